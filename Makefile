@@ -1,0 +1,97 @@
+# `make run` and `make test` need Python >= 3.11, Node >= 20.19 and make; they install the rest into .venv and client/node_modules.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(if $(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(p))))
+NODE_OK := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); console.log(a > 20 || (a === 20 && b >= 19) ? "yes" : "")' 2>/dev/null)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+GUNICORN := $(BIN)/gunicorn --config server/gunicorn.conf.py 'server.app:create_app()'
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command 'make lock'
+CLIENT_SOURCES := $(shell find client -type f -not -path 'client/node_modules/*' -not -path 'client/dist/*' -not -path 'client/e2e/*' 2>/dev/null)
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
+
+run: .venv/.server client/dist/index.html ## the app on http://localhost:5000 (PORT, HOST and the rest: server/.env.example)
+	exec $(GUNICORN)
+
+dev: .venv/.dev client/node_modules/.installed ## Flask with reload on 5000, Vite with reload on 3000
+	trap 'kill 0' EXIT
+	$(BIN)/flask --app server.app run --port 5000 --debug & cd client && npm run dev
+
+test: test-python test-client test-browser ## everything: Python, client, browser
+
+test-python: .venv/.dev ## pytest for ml_logic and server
+	$(BIN)/python -m pytest
+
+test-client: client/node_modules/.installed ## vitest
+	cd client && npm test
+
+test-browser: .venv/.dev client/dist/index.html ## the app in headless Chromium
+	@$(BROWSER)
+	cd client && npm run e2e
+
+check: .venv/.dev client/node_modules/.installed ## ruff, mypy strict, biome, tsc
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	cd client && npm run check
+
+train: .venv/.dev ## both classifiers from recordings (python -m ml_logic.datasets fetch drivedb | rldd, or DATA_DIR)
+	$(BIN)/python -m ml_logic.train stress --data drivedb
+	$(BIN)/python -m ml_logic.train drowsiness --data rldd
+
+bench: .venv/.dev ## speed and memory as ratios, side by side in one run
+	$(BIN)/python -m benchmarks.bench
+
+image-test: ## a smoke test of the running image, or of any other SleepSafe (URL=http://localhost:5000)
+	python3 deploy/smoke.py $(URL)
+
+types: .venv/.dev client/node_modules/.installed ## the client's types from the API's schemas
+	$(BIN)/python -m server.openapi > client/openapi.json
+	cd client && npm run types
+
+lock: .venv/.dev ## every requirements file anew, with hashes
+	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) -c requirements-dev.txt server/requirements.in -o server/requirements.txt
+	$(COMPILE) -c requirements-dev.txt ml_logic/requirements.in -o ml_logic/requirements.txt
+	$(COMPILE) -c requirements-dev.txt server/requirements.in ml_logic/requirements.in -o requirements.txt
+
+clean: ## removes what was installed and built (never data/)
+	rm -rf .venv client/node_modules client/dist
+
+.PHONY: help run dev test test-python test-client test-browser check train bench image-test types lock clean
+
+.venv/.server: server/requirements.txt | .venv/bin/python
+	@echo 'Installing the server into .venv ...'
+	@$(PIP) -r server/requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt | .venv/bin/python
+	@echo 'Installing everything into .venv, once (about two minutes) ...'
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ .venv/.server
+
+.venv/bin/python:
+	@[ -n '$(PYTHON)' ] || { echo 'SleepSafe needs Python 3.11 or newer: install it, or name it by make PYTHON=/path/to/python3'; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo 'Python has no venv module: install it (Debian and Ubuntu: apt install python3-venv)'; exit 1; }
+
+client/node_modules/.installed: client/package-lock.json
+	@[ -n '$(NODE_OK)' ] || { echo 'SleepSafe needs Node 20.19 or newer with npm: https://nodejs.org'; exit 1; }
+	@echo 'Installing the client ...'
+	@cd client && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+client/dist/index.html: $(CLIENT_SOURCES) client/node_modules/.installed
+	@echo 'Building the client ...'
+	@cd client && npm run --silent build
+	@touch $@
+
+# A browser is found, or installed where apt-get may do that; else one line says what is missing.
+define BROWSER
+for b in "$${CHROMIUM_PATH:-}" chromium chromium-browser google-chrome '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'; do \
+  [ -n "$$b" ] && command -v "$$b" >/dev/null && exit 0; done; \
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install -y chromium >/dev/null; then exit 0; fi; \
+echo 'The browser tests need Chromium or Chrome: install it, or name it by CHROMIUM_PATH=/path/to/chrome'; exit 1
+endef

@@ -1,0 +1,89 @@
+"""GET / and /docs and /openapi.json, and the app's page for every address that a browser asks and nobody else knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from flask_openapi3.models.tag import Tag
+from werkzeug.exceptions import NotFound
+
+from server import SERVICE, VERSION
+from server.context import context
+from server.errors import ApiError, respond
+from server.openapi import Routes, errors, json_content
+from server.static import ASSETS, DOCS, MISSING_CLIENT
+
+api: Final = Routes("pages", __name__, abp_tags=[Tag(name="operations")])
+docs: Final = Blueprint("docs", __name__)
+_ENDPOINTS: Final = {
+    "predict": "/api/predict",
+    "batch_predict": "/api/batch-predict",
+    "features": "/api/features",
+    "health": "/health",
+    "ready": "/health/ready",
+    "summary": "/api/health",
+    "metrics": "/metrics",
+    "documentation": "/docs",
+    "openapi": "/openapi.json",
+}
+
+
+@api.get(
+    "/",
+    operation_id="root",
+    summary="What this is, and where",
+    description="A browser gets the app.",
+    responses={200: json_content("ApiRoot"), **errors(429, 500)},
+)
+def root() -> Response:
+    """The app for browsers, a list of addresses for programs."""
+    if _wants_page():
+        return _page()
+    response = jsonify(name=SERVICE, version=VERSION, endpoints=_ENDPOINTS)
+    response.vary.add("Accept")
+    return response
+
+
+@docs.get("/docs")
+@docs.get("/docs/")
+def documentation() -> Response:
+    """Swagger UI, from our own files."""
+    return _html(DOCS / "index.html")
+
+
+@docs.get("/openapi.json")
+def document() -> Any:
+    """The OpenAPI document."""
+    return jsonify(current_app.api_doc)  # type: ignore[attr-defined]
+
+
+def register_fallback(app: Flask) -> None:
+    """Unknown addresses: the app for browsers, which has routes of its own; a JSON error for programs."""
+    app.register_error_handler(NotFound, _unknown)
+
+
+def _unknown(_error: NotFound) -> Response:
+    inside_app = request.method in ("GET", "HEAD") and not request.path.startswith(("/api/", ASSETS))
+    if inside_app and _wants_page():
+        return _page()
+    return respond(ApiError(404, "Nothing is found at this address."))
+
+
+def _wants_page() -> bool:
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _page() -> Response:
+    page = context().config.client_dir / "index.html"
+    response = _html(page) if page.is_file() else Response(MISSING_CLIENT, mimetype="text/html")
+    response.vary.add("Accept")
+    return response
+
+
+def _html(page: Path) -> Response:
+    response = Response(page.read_bytes(), mimetype="text/html")
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,1 @@
+"""Use cases: plain functions, their collaborators as arguments."""

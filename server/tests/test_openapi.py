@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import schemathesis
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+
+from server.config import ROOT
+from server.predict import TASKS
+from server.tests.conftest import MakeApp
+
+EXAMPLES = 40
+
+
+@pytest.fixture
+def schema(make_app: MakeApp) -> Any:
+    return schemathesis.openapi.from_wsgi("/openapi.json", make_app(ratelimit_enabled=False))
+
+
+@schemathesis.pytest.from_fixture("schema").parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_every_answer_is_as_the_document_says(case: Case) -> None:
+    case.call_and_validate()
+
+
+def _printed() -> str:
+    command = [sys.executable, "-m", "server.openapi"]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def test_the_printed_document_is_the_served_one_and_the_same_each_time(client: FlaskClient) -> None:
+    printed = _printed()
+    assert printed == _printed()
+    assert json.loads(printed) == client.get("/openapi.json").get_json()
+
+
+def test_the_clients_types_are_made_from_this_document() -> None:
+    copy = ROOT / "client" / "openapi.json"
+    if not copy.is_file():
+        pytest.skip("client/openapi.json is not made yet")
+    assert json.loads(copy.read_text()) == json.loads(_printed()), "run `make types`"
+
+
+def test_the_ranges_are_those_of_the_tasks(client: FlaskClient) -> None:
+    schemas = client.get("/openapi.json").get_json()["components"]["schemas"]
+    for name, task in (("StressRequest", TASKS["stress"]), ("DrowsinessRequest", TASKS["drowsiness"])):
+        for feature in task.inputs:
+            described = schemas[name]["properties"][feature.name]
+            assert (described["minimum"], described["maximum"]) == (feature.minimum, feature.maximum)
+            assert (feature.name in schemas[name]["required"]) is feature.required
+        assert schemas[name]["additionalProperties"] is False
+
+
+def test_no_operation_promises_an_answer_it_never_gives(client: FlaskClient) -> None:
+    for path, operations in client.get("/openapi.json").get_json()["paths"].items():
+        for operation in operations.values():
+            assert "422" not in operation["responses"], path

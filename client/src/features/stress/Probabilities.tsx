@@ -1,0 +1,36 @@
+import type { StressEstimate } from "../../api/predictStress";
+import { StateShape } from "../../components/StateShape";
+import { formatShare } from "../../lib/format";
+import { LEVEL_SHAPES, LEVEL_WORDS, LEVELS } from "./levels";
+import classes from "./Probabilities.module.css";
+
+interface ProbabilitiesProps {
+  probabilities: StressEstimate["probabilities"];
+}
+
+export function Probabilities({ probabilities }: ProbabilitiesProps) {
+  return (
+    <div className={classes.block}>
+      <h3 className={classes.question}>How likely is each level?</h3>
+      <dl className={classes.rows}>
+        {LEVELS.map((level) => (
+          <div key={level} className={classes.row}>
+            <dt className={classes.name}>
+              <StateShape shape={LEVEL_SHAPES[level]} size={14} />
+              {LEVEL_WORDS[level]}
+            </dt>
+            <dd className={classes.value} data-testid={`probability-${level}`}>
+              {formatShare(probabilities[level])}
+            </dd>
+            <dd className={classes.track} aria-hidden="true">
+              <span
+                className={classes[level]}
+                style={{ inlineSize: `${probabilities[level] * 100}%` }}
+              />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

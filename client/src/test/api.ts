@@ -1,0 +1,56 @@
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import type { Features } from "../api/getFeatures";
+import type { StressEstimate } from "../api/predictStress";
+
+const OWN_RANGE = "share of the person's own range";
+
+function input(name: string, unit: string, minimum: number, maximum: number, required = true) {
+  return { name, unit, minimum, maximum, required, description: `About ${name}.` };
+}
+
+export const FEATURES = {
+  features: ["heart_rate", "ecg", "emg", "gsr", "respiration"],
+  stress_classes: ["low", "medium", "high"],
+  description: "Stress level from five inputs.",
+  models: {
+    stress: {
+      inputs: [
+        input("heart_rate", "bpm", 40, 200),
+        input("ecg", OWN_RANGE, 0, 1),
+        input("emg", OWN_RANGE, 0, 1),
+        input("gsr", OWN_RANGE, 0, 1),
+        input("respiration", OWN_RANGE, 0, 1),
+        input("resting_heart_rate", "bpm", 30, 120, false),
+      ],
+      classes: ["low", "medium", "high"],
+      description: "Stress level from five inputs.",
+      feature_set: "stress-inputs/1",
+    },
+    drowsiness: {
+      inputs: [],
+      classes: ["alert", "low_vigilance", "drowsy"],
+      description: "Drowsiness from blinks.",
+      feature_set: "blinks/1",
+    },
+  },
+} satisfies Features;
+
+export const ESTIMATE = {
+  stress_level: "medium",
+  confidence: 0.6125,
+  probabilities: { low: 0.2025, medium: 0.6125, high: 0.185 },
+  features_used: ["heart_rate", "ecg", "emg", "gsr", "respiration"],
+  model: {
+    name: "stress_classifier",
+    version: "1.0.0",
+    digest: "sha256:3f9a1c2b7d10ee55",
+    arm: "champion",
+  },
+} satisfies StressEstimate;
+
+/** The API as the tests see it; a test changes an answer with `api.use`. */
+export const api = setupServer(
+  http.get("*/api/features", () => HttpResponse.json(FEATURES)),
+  http.post("*/api/predict", () => HttpResponse.json(ESTIMATE)),
+);

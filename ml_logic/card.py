@@ -106,15 +106,16 @@ def _results(metrics: Mapping[str, Any]) -> str:
 
 def _table(summary: Mapping[str, Mapping[str, Any]]) -> str:
     rows = ["| metric | mean over people | 95 % interval | worst person |", "|---|---|---|---|"]
-    for key, value in summary.items():
+    for key, name in _METRIC_NAMES.items():
+        value = summary[key]
         low, high = value["interval95"]
         worst = f"{value['worst']:.3f} ({value['worst_person']})"
-        rows.append(f"| {_METRIC_NAMES[key]} | {value['mean']:.3f} | {low:.3f} to {high:.3f} | {worst} |")
+        rows.append(f"| {name} | {value['mean']:.3f} | {low:.3f} to {high:.3f} | {worst} |")
     return "\n".join(rows)
 
 
 def _together(pooled: Mapping[str, float]) -> str:
-    return f"Over all rows together: {', '.join(f'{_METRIC_NAMES[k]} {v:.3f}' for k, v in pooled.items())}."
+    return f"Over all rows together: {', '.join(f'{name} {pooled[k]:.3f}' for k, name in _METRIC_NAMES.items())}."
 
 
 def _protocol(protocol: Mapping[str, Any]) -> str:

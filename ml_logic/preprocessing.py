@@ -16,7 +16,7 @@ from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from ml_logic.datasets import drivedb
+from ml_logic.datasets import DatasetError, drivedb
 from ml_logic.datasets.drivedb import Drive
 from ml_logic.datasets.rldd import BlinkData
 from ml_logic.datasets.synthetic import StressRows
@@ -201,7 +201,10 @@ def _drive_inputs(drive: Drive) -> tuple[dict[str, Array], Labels, int]:
         for name, feature in _WINDOW_FEATURE_OF_INPUT.items()
     }
     first_rest = np.array([segment is drive.segments[0] for segment, _ in labelled])
-    resting = float(np.nanmean(columns["heart_rate"][first_rest]))
+    at_rest = columns["heart_rate"][first_rest]
+    if not np.isfinite(at_rest).any():
+        raise DatasetError(f"{drive.source}: {drive.name} has no heart rate in its first rest, so it has no baseline.")
+    resting = float(np.nanmean(at_rest))
     for name in ("ecg", "emg", "gsr", "respiration"):
         columns[name] = stress.own_range(columns[name])
     known = np.isfinite(np.stack(list(columns.values()))).all(axis=0)

@@ -171,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         package = train(config, console)
     except (DatasetError, twin.TwinError) as error:
-        console.print(f"error: {error}", style="red", highlight=False, soft_wrap=True)
+        console.print(f"error: {error}", style="red", highlight=False, soft_wrap=True, markup=False, emoji=False)
         return 1
     report(package, Console())
     return 0
@@ -189,7 +189,8 @@ def report(package: artefact.Artefact, console: Console) -> None:
         console.print(f"{name}: {value}")
     if source == synthetic.SOURCE:
         console.print("SYNTHETIC DATA: made, not measured. These figures say nothing about people.", style="bold")
-    console.print(f"packaged in {package.folder}, digest {package.digest[:12]}", soft_wrap=True)
+    packaged = f"packaged in {package.folder}, digest {package.digest[:12]}"
+    console.print(packaged, soft_wrap=True, markup=False, emoji=False)
 
 
 def _range_of(table: Table, name: str) -> dict[str, Any]:

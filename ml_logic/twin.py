@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Final
 
 import numpy as np
 import onnx
-import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
@@ -53,6 +53,9 @@ def check(twin: bytes, model: CalibratedClassifierCV, task: Task, seed: int) -> 
     Raises TwinError when it exceeds `TOLERANCE`.
     """
     rows = probe_rows(model, task, seed)
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read while it is imported
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(twin, options, providers=["CPUExecutionProvider"])

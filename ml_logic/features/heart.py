@@ -21,8 +21,10 @@ class HeartLimits:
     rr_max_ms: float = 1500.0  # 40 bpm, its lower end
     median_beats: int = 11  # width of the running median that an interval is held against
     median_share: float = 0.20  # largest accepted distance from that median (Malik's 20 % rule, Task Force 1996)
+    rmssd_floor_ms: float = 1.0  # what straps resolve; a logarithm needs a floor
     pnn_ms: float = 50.0  # pNN50, Task Force 1996
     spectrum_s: float = 300.0  # LF needs five minutes, Task Force 1996
+    spectrum_share: float = 0.8  # of those five minutes that normal beats must cover; the rest is interpolated
     resample_hz: float = 4.0  # of the tachogram before its spectrum, Task Force 1996
     lf_hz: tuple[float, float] = (0.04, 0.15)
     hf_hz: tuple[float, float] = (0.15, 0.40)
@@ -69,8 +71,9 @@ def beats_from_rate(heart_rate: Array, fs: float, limits: HeartLimits = LIMITS) 
 def hrv(rr_ms: Array, limits: HeartLimits = LIMITS) -> dict[str, float | None]:
     """Rate and variability of one window's intervals `rr_ms` (n,): bpm, ms, share; `None` where beats are too few.
 
-    Successive differences are taken only between neighbours that are both normal beats. LF and HF (ms^2) need 300 s of
-    beats. Returns heart_rate_mean/_sd/_p10/_p90, sdnn, ln_rmssd, pnn50, lf, hf.
+    Successive differences are taken only between neighbours that are both normal beats. LF and HF (ms^2) need 300 s,
+    four fifths of them normal beats; linear interpolation between beats takes a quarter off HF at 75 bpm.
+    Returns heart_rate_mean/_sd/_p10/_p90, sdnn, ln_rmssd, pnn50, lf, hf.
     """
     kept = valid_beats(rr_ms, limits)
     rr = rr_ms[kept]
@@ -88,17 +91,16 @@ def hrv(rr_ms: Array, limits: HeartLimits = LIMITS) -> dict[str, float | None]:
     out["sdnn"] = float(rr.std())
     steps = np.diff(np.where(kept, rr_ms, 0.0))[kept[1:] & kept[:-1]]
     if steps.size:
-        out["ln_rmssd"] = float(
-            np.log(max(1.0, np.sqrt(np.mean(steps**2))))
-        )  # 1 ms, a strap's resolution, is the floor
+        rmssd = max(limits.rmssd_floor_ms, float(np.sqrt(np.mean(steps**2))))
+        out["ln_rmssd"] = float(np.log(rmssd))
         out["pnn50"] = float(np.mean(np.abs(steps) > limits.pnn_ms))
-    if rr.sum() >= limits.spectrum_s * 1000.0 * (1.0 - limits.median_share):
-        out["lf"], out["hf"] = _band_powers(rr, limits)
+    if rr.sum() >= limits.spectrum_s * 1000.0 * limits.spectrum_share:
+        end_s = np.cumsum(np.nan_to_num(rr_ms, posinf=0.0, neginf=0.0)) / 1000.0
+        out["lf"], out["hf"] = _band_powers(end_s[kept], rr, limits)
     return out
 
 
-def _band_powers(rr: Array, limits: HeartLimits) -> tuple[float, float]:
-    t = np.cumsum(rr) / 1000.0
+def _band_powers(t: Array, rr: Array, limits: HeartLimits) -> tuple[float, float]:
     grid = np.arange(t[0], t[-1], 1.0 / limits.resample_hz)
     x = np.interp(grid, t, rr)
     taper = np.hanning(x.size)

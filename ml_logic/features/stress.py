@@ -6,6 +6,7 @@ variability, Boucsein et al. 2012 (Psychophysiology 49:1017-1034) for electroder
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -219,11 +220,14 @@ class Baseline:
 def baseline(rest: list[Window], limits: WindowLimits = LIMITS) -> Baseline:
     """The baseline of a person from the windows of a rest.
 
-    Raises ValueError when the windows span less than `limits.rest_s`.
+    Raises ValueError when the windows cover less than `limits.rest_s`, overlaps counted once.
     """
-    span = max(w.end_s for w in rest) - min(w.start_s for w in rest) if rest else 0.0
-    if span < limits.rest_s:
-        raise ValueError(f"a baseline needs {limits.rest_s:.0f} s of rest, these windows span {span:.0f} s")
+    covered, end_s = 0.0, -math.inf
+    for w in sorted(rest, key=lambda w: w.start_s):
+        covered += max(0.0, w.end_s - max(w.start_s, end_s))
+        end_s = max(end_s, w.end_s)
+    if covered < limits.rest_s:
+        raise ValueError(f"a baseline needs {limits.rest_s:.0f} s of rest, these windows cover {covered:.0f} s")
     known: dict[str, NDArray[np.float64]] = {}
     for name in rest[0].features:
         values = np.array([v for w in rest if (v := w.features[name]) is not None], dtype=np.float64)

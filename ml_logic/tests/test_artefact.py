@@ -70,7 +70,7 @@ def test_what_is_written_is_what_is_read(package: Artefact) -> None:
 
 
 def test_the_digest_follows_every_file_and_every_word(package: Artefact, tmp_path: Path) -> None:
-    same = artefact.write(tmp_path / "same", dict(reversed(ABOUT.items())), FILES)
+    same = artefact.write(tmp_path / "same", dict(reversed(list(ABOUT.items()))), FILES)
     other_file = artefact.write(tmp_path / "file", ABOUT, FILES | {CARD: b"# another card\n"})
     other_word = artefact.write(tmp_path / "word", {**ABOUT, "version": "1.2.4"}, FILES)
     assert same.digest == package.digest

@@ -20,7 +20,8 @@ property_test = settings(derandomize=True, deadline=None, max_examples=60)
 
 def _cosine(hz: float, seconds: float = 60.0) -> Array:
     """Whole periods, symmetric at both ends, so that mirrored edges leave no trace and the answer is exact."""
-    return np.cos(2 * np.pi * hz * (np.arange(round(seconds * FS)) + 0.5) / FS)
+    wave: Array = np.cos(2 * np.pi * hz * (np.arange(round(seconds * FS)) + 0.5) / FS)
+    return wave
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_peaks_of_a_long_random_walk_are_those_of_scipy() -> None:
 @property_test
 @given(st.floats(-100, 100), st.floats(-1000, 1000), st.integers(2, 50))
 def test_slope_of_a_line_is_its_rise_a_second(rise: float, start: float, count: int) -> None:
-    assert slope(start + rise * np.arange(count) / FS, FS) == pytest.approx(rise, abs=1e-6)
+    assert slope(start + rise * np.arange(float(count)) / FS, FS) == pytest.approx(rise, abs=1e-6)
 
 
 @pytest.mark.parametrize("x", [[], [3.0], [3.0, 3.0]])

@@ -15,7 +15,7 @@ from rich.console import Console
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 
-from ml_logic import artefact, preprocessing, train, twin
+from ml_logic import artefact, card, preprocessing, train, twin
 from ml_logic.datasets import DatasetError, synthetic
 from ml_logic.features import drowsiness, stress
 from ml_logic.preprocessing import Table
@@ -58,17 +58,18 @@ def _plain(text: str) -> str:
 def test_a_run_makes_a_package_that_verifies_and_says_that_it_is_synthetic(
     task: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "models" / task
+    out = tmp_path / "[b]models" / task
     command = [task, "--data", "synthetic", "--out", str(out), "--version", "0.0.1", "--seed", "3"]
     assert train.main(command) == 0
     package = artefact.verify(out, TASKS[task])
     said = _plain(capsys.readouterr().out)
     assert "SYNTHETIC DATA: made, not measured" in said
-    assert package.digest[:12] in said
+    assert f"packaged in {out}, digest {package.digest[:12]}" in said
     assert f"{package.name} 0.0.1" in said
-    card = package.read(artefact.CARD).decode()
-    assert "**Synthetic: made by a program, not measured.**" in card
-    assert f"python -m ml_logic.train {task} --data synthetic --seed 3" in card
+    written = package.read(artefact.CARD).decode()
+    assert written == card.render(TASKS[task], package.manifest)
+    assert "**Synthetic: made by a program, not measured.**" in written
+    assert f"python -m ml_logic.train {task} --data synthetic --seed 3" in written
     assert set(package.manifest["files"]) == {
         artefact.PIPELINE,
         artefact.ONNX,
@@ -137,7 +138,7 @@ def test_a_command_that_makes_no_sense_is_refused(
     assert reason in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("folder", ["empty", "a [b]old[/c] name"])
+@pytest.mark.parametrize("folder", ["empty", "a [b]old[/c] :dog: name"])
 @pytest.mark.parametrize(("task", "data"), [("stress", "drivedb"), ("drowsiness", "rldd")])
 def test_missing_recordings_are_said_in_one_line_with_their_folder(
     task: str,

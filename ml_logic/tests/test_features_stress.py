@@ -292,6 +292,6 @@ def test_the_unknown_rise_lies_below_every_rise_that_the_inputs_allow() -> None:
 
 
 def test_a_rest_with_a_hole_counts_only_what_was_covered() -> None:
-    apart = [stress.Window(start, start + 60.0, {"eda_mean": 1.0}, ()) for start in (0.0, 30.0, 900.0)]
+    apart = [Window(start, start + 60.0, {"eda_mean": 1.0}, ()) for start in (0.0, 30.0, 900.0)]
     with pytest.raises(ValueError, match="these windows cover 150 s"):
-        stress.baseline(apart)
+        baseline(apart)

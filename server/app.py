@@ -19,6 +19,7 @@ from server.openapi import App
 from server.predict import Predictor
 from server.routes import features, health, metrics, pages, predict
 from server.services.health import Checks, port_probe, redis_probe
+from server.shortcut import Shortcut
 from server.static import StaticFiles
 
 
@@ -32,20 +33,19 @@ def create_app(config: Config | None = None, *, predictor: Predictor | None = No
     predictor = predictor or Predictor.load(config.models_dir)
     app = App()
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[KEY] = parts = _context(config, predictor)
+    app.extensions[KEY] = parts = _context(app, config, predictor)
     errors.register(app)
     pages.register_fallback(app)
     for api in (predict.api, features.api, health.api, metrics.api, pages.api):
         app.register_api(api)
     app.register_blueprint(pages.docs)
-    RateLimits(app, config)
-    _wrap(app, config, parts.metrics)
+    _wrap(app, config, parts)
     _say_loaded(config, predictor)
     return app
 
 
-def _context(config: Config, predictor: Predictor) -> Context:
-    engine = connect(database_url(config.database_url, config.data_dir))
+def _context(app: App, config: Config, predictor: Predictor) -> Context:
+    engine = connect(database_url(config.database_url, config.state_dir))
     probes = {
         "database": lambda: ping(engine),
         "redis": redis_probe(config.redis_url),
@@ -58,11 +58,13 @@ def _context(config: Config, predictor: Predictor) -> Context:
         metrics=Metrics(config, predictor),
         body=BodyReader(config.max_body_bytes, config.body_timeout_seconds),
         checks=Checks(probes),
+        limits=RateLimits(app, config),
+        engine=engine,
     )
 
 
-def _wrap(app: App, config: Config, observer: Metrics) -> None:
-    wsgi = Edge(StaticFiles(app.wsgi_app, config.client_dir), observer, config.cors_origins)
+def _wrap(app: App, config: Config, parts: Context) -> None:
+    wsgi = Edge(StaticFiles(Shortcut(app.wsgi_app, parts), config.client_dir), parts.metrics, config.cors_origins)
     hops = config.trusted_proxies
     app.wsgi_app = ProxyFix(wsgi, x_for=hops, x_proto=hops, x_host=hops) if hops else wsgi  # type: ignore[method-assign]
 

@@ -108,7 +108,7 @@ class Config:
     environment: str = _one_of(ENVIRONMENTS, "production")
     log_level: str = _one_of(LOG_LEVELS, "info")
     database_url: str = _database_setting()
-    data_dir: Path = _folder("a folder", ROOT / "data")
+    state_dir: Path = _folder("a folder", ROOT / "data")
     models_dir: Path = _folder("a folder with packaged models", MODELS_DIR)
     client_dir: Path = _folder("a folder with the built client", ROOT / "client" / "dist")
     redis_url: str = _address(("redis", "rediss"))

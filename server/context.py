@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Final, cast
 
 from flask import current_app
+from sqlalchemy import Engine
 
 from server.body import BodyReader
 from server.config import Config
+from server.limits import RateLimits
 from server.metrics import Metrics
 from server.predict import Predictor
 from server.services.health import Checks
@@ -26,7 +28,15 @@ class Context:
     metrics: Metrics
     body: BodyReader
     checks: Checks
+    limits: RateLimits
+    engine: Engine
     started: float = field(default_factory=time.monotonic)
+
+    def close(self) -> None:
+        """Gives every connection back."""
+        self.checks.close()
+        self.limits.close()
+        self.engine.dispose()
 
 
 def context() -> Context:

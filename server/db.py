@@ -17,13 +17,13 @@ CONNECT_TIMEOUT_S: Final = 2
 _POSTGRES: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
-def database_url(address: str, data_dir: Path) -> URL:
-    """The SQLAlchemy URL of `address`; without one, the SQLite file in `data_dir`.
+def database_url(address: str, state_dir: Path) -> URL:
+    """The SQLAlchemy URL of `address`; without one, the SQLite file in `state_dir`.
 
     Raises ValueError if the address cannot be parsed or names another kind of database.
     """
     if not address:
-        return URL.create("sqlite", database=str(data_dir / SQLITE_FILE))
+        return URL.create("sqlite", database=str(state_dir / SQLITE_FILE))
     try:
         url = make_url(address)
     except ArgumentError:

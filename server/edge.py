@@ -13,6 +13,7 @@ from flask_cors.core import get_cors_headers, merge_options, serialize_options
 from werkzeug.datastructures import Headers
 
 from server import logs
+from server.shortcut import ROUTE
 
 _Headers = list[tuple[str, str]]
 _Environ = dict[str, Any]
@@ -137,8 +138,10 @@ def _request_id(sent: str | None) -> str:
 
 
 def _route(environ: _Environ) -> str:
+    if ROUTE in environ:
+        return str(environ[ROUTE])
     # Flask leaves its request in the environ until it has answered; a static file never had one.
     request = environ.get("werkzeug.request")
-    if not hasattr(request, "url_rule"):
+    if request is None or not hasattr(request, "url_rule"):
         return "(static)"
     return "(unknown)" if request.url_rule is None else str(request.url_rule.rule)

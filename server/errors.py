@@ -31,6 +31,10 @@ _MESSAGES: Final[Mapping[int, str]] = {
 }
 
 
+FRAMES: Final = 8
+"""How many of the innermost frames a failure's log line names."""
+
+
 class ApiError(Exception):
     """An answer other than success: becomes the response with `status` and the error shape."""
 
@@ -68,6 +72,19 @@ def respond(error: ApiError) -> Response:
     return response
 
 
+def unexpected(error: Exception, environ: Mapping[str, Any]) -> ApiError:
+    """Logs a failure nobody foresaw and makes it a 500."""
+    # The exception's own text may quote the payload, so only its type and where it was raised are logged.
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    structlog.get_logger().error(
+        "unexpected_error",
+        request_id=environ.get("sleepsafe.request_id"),
+        type=type(error).__name__,
+        at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    )
+    return ApiError(500, _MESSAGES[500])
+
+
 def _from_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status not in TYPES:
@@ -80,12 +97,4 @@ def _from_http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    # The exception's own text may quote the payload, so only its type and where it was raised are logged.
-    frames = traceback.extract_tb(error.__traceback__)
-    structlog.get_logger().error(
-        "unexpected_error",
-        request_id=request.environ.get("sleepsafe.request_id"),
-        type=type(error).__name__,
-        at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]],
-    )
-    return respond(ApiError(500, _MESSAGES[500]))
+    return respond(unexpected(error, request.environ))

@@ -117,6 +117,10 @@ class FallbackStorage(ProcessStorage):
         own = super().get_expiry
         return self._ask(lambda: self._redis.get_expiry(key), lambda: own(key))
 
+    def close(self) -> None:
+        """Closes the connections to Redis."""
+        self._redis.storage.close()
+
     def _ask(self, shared: Callable[[], Counted], own: Callable[[], Counted]) -> Counted:
         now = self._clock()
         if now < self._away_until:
@@ -142,7 +146,7 @@ class FallbackStorage(ProcessStorage):
 
 
 class RateLimits:
-    """The limits of one app. `check` counts the current request and refuses it when its client has used up its share."""
+    """The limits of one app: every request that reaches Flask is counted, and refused once its client has used its share."""
 
     def __init__(self, app: Flask, config: Config) -> None:
         uri = f"fallback+{config.redis_url}" if config.redis_url else "process://"
@@ -153,18 +157,27 @@ class RateLimits:
         self._default = parse(config.ratelimit_default)
         self._predict = parse(config.ratelimit_predict)
         if config.ratelimit_enabled:
-            app.before_request(self.check)
+            app.before_request(self._check_current)
+        self._enabled = config.ratelimit_enabled
 
-    def check(self) -> None:
-        """Raises ApiError 429, with the seconds to wait in Retry-After, once the client is over its limit."""
-        current = request_ctx.request  # once: each look through flask's proxy costs
-        endpoint = current.endpoint or ""
-        if endpoint in UNLIMITED_ENDPOINTS or current.method == "OPTIONS":
+    def check(self, endpoint: str, client: str) -> None:
+        """Raises ApiError 429, with the seconds to wait in Retry-After, once `client` is over its limit."""
+        if not self._enabled:
             return
         rule, scope = (self._predict, endpoint) if endpoint in PREDICT_ENDPOINTS else (self._default, "default")
-        client = current.remote_addr or ""
         if not self._limiter.limiter.hit(rule, scope, client):
             raise self._refusal(rule, scope, client)
+
+    def _check_current(self) -> None:
+        current = request_ctx.request  # once: each look through flask's proxy costs
+        endpoint = current.endpoint or ""
+        if endpoint not in UNLIMITED_ENDPOINTS and current.method != "OPTIONS":
+            self.check(endpoint, current.remote_addr or "")
+
+    def close(self) -> None:
+        """Closes the connections to Redis."""
+        if isinstance(self._limiter.storage, FallbackStorage):
+            self._limiter.storage.close()
 
     def _refusal(self, rule: RateLimitItem, scope: str, client: str) -> ApiError:
         reset = self._limiter.limiter.get_window_stats(rule, scope, client).reset_time

@@ -86,4 +86,5 @@ def _html(page: Path) -> Response:
     response = Response(page.read_bytes(), mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -17,6 +17,7 @@ from ml_logic import artefact
 from ml_logic.features.spec import Task
 from server.app import create_app
 from server.config import Config
+from server.context import KEY
 from server.openapi import App
 from server.predict import TASKS, Predictor
 from server.tests.processes import Gunicorn, RedisServer
@@ -42,16 +43,21 @@ def predictor() -> Predictor:
 
 
 @pytest.fixture
-def make_app(predictor: Predictor, tmp_path: Path) -> MakeApp:
+def make_app(predictor: Predictor, tmp_path: Path) -> Iterator[MakeApp]:
     """Makes an app of its own for each test, on a SQLite file of its own; keywords are settings."""
 
-    def make(**settings: Any) -> App:
-        paths = {"data_dir": tmp_path / "data", "client_dir": tmp_path / "no-client"}
-        app = create_app(Config(**{"environment": "test", **paths, **settings}), predictor=predictor)
+    made: list[App] = []
+
+    def make(only: Predictor | None = None, **settings: Any) -> App:
+        paths = {"state_dir": tmp_path / "data", "client_dir": tmp_path / "no-client"}
+        app = create_app(Config(**{"environment": "test", **paths, **settings}), predictor=only or predictor)
         app.test_client_class = ClosingClient
+        made.append(app)
         return app
 
-    return make
+    yield make
+    for app in made:
+        app.extensions[KEY].close()
 
 
 @pytest.fixture

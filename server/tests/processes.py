@@ -45,7 +45,7 @@ class Gunicorn:
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
             "PORT": str(self.port),
-            "DATA_DIR": str(folder / "data"),
+            "STATE_DIR": str(folder / "data"),
             "CLIENT_DIR": str(folder / "no-client"),
             "WEB_CONCURRENCY": "1",
         }

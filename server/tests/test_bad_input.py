@@ -9,10 +9,18 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from server.tests.conftest import DROWSINESS, STRESS
+from server.tests.conftest import DROWSINESS, STRESS, MakeApp
 
 VALID = json.dumps(STRESS)
 MIB = 1024 * 1024
+
+
+@pytest.fixture(params=["in front of Flask", "through Flask"])
+def client(request: pytest.FixtureRequest, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """Both ways to the predictions refuse the same with the same words."""
+    if request.param == "through Flask":
+        monkeypatch.setattr("server.app.Shortcut", lambda app, _parts: app)
+    return make_app().test_client()
 
 
 def _post(client: FlaskClient, body: str | bytes, kind: str | None = "application/json") -> TestResponse:
@@ -115,7 +123,9 @@ def test_a_thousand_unknown_fields_do_not_make_a_huge_answer(client: FlaskClient
 
 @pytest.mark.parametrize("subject", ["", "x" * 65, "Jane Doe", "a\n", "\ud800", 7])
 def test_a_bad_subject_is_refused(client: FlaskClient, subject: object) -> None:
-    details = _assert_error(client.post("/api/predict", json={**STRESS, "subject_id": subject}), 400, "validation_error")
+    details = _assert_error(
+        client.post("/api/predict", json={**STRESS, "subject_id": subject}), 400, "validation_error"
+    )
     assert list(details) == ["subject_id"]
 
 
@@ -141,7 +151,9 @@ def test_a_batch_of_another_size_is_refused(client: FlaskClient, size: int) -> N
     assert _assert_error(answer, 400, "validation_error")["data"]["maximum_items"] == 100
 
 
-@pytest.mark.parametrize("body", [{}, {"data": None}, {"data": {}}, {"data": "x"}, {"data": [STRESS], "model": "stress"}])
+@pytest.mark.parametrize(
+    "body", [{}, {"data": None}, {"data": {}}, {"data": "x"}, {"data": [STRESS], "model": "stress"}]
+)
 def test_a_batch_of_another_shape_is_refused(client: FlaskClient, body: object) -> None:
     _assert_error(client.post("/api/batch-predict", json=body), 400, "validation_error")
 
@@ -181,7 +193,7 @@ def test_an_unexpected_failure_is_500_and_neither_answer_nor_log_says_more(
     def fail(*_: object) -> bytes:
         raise RuntimeError("a secret: 72 bpm")
 
-    monkeypatch.setattr("server.routes.predict.predict_one", fail)
+    monkeypatch.setattr("server.predict.LoadedModel.predict", fail)
     answer = client.post("/api/predict", json=STRESS, headers={"X-Request-ID": "find-me"})
     _assert_error(answer, 500, "internal_error")
     assert "secret" not in answer.text

@@ -28,7 +28,7 @@ def test_every_name_of_postgresql_means_psycopg(scheme: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("address", ["mysql://host/name", "postgresql://host", "sqlite://", "://", "nothing"])
 def test_other_addresses_are_refused_without_saying_them_back(address: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="^not a database address$"):
+    with pytest.raises(ValueError, match=r"^not a database address$"):
         database_url(address, tmp_path)
 
 

@@ -26,6 +26,18 @@ def test_stress_is_the_default_model(client: FlaskClient, predictor: Predictor) 
     assert re.fullmatch("[0-9a-f]{64}", model.digest)
 
 
+def test_in_front_of_flask_and_through_it_the_answers_are_the_same(
+    client: FlaskClient, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.app.Shortcut", lambda app, _parts: app)
+    through = make_app().test_client()
+    for path, body in (("/api/predict", STRESS), ("/api/predict", {}), ("/api/batch-predict", {"data": [STRESS, 1]})):
+        front, back = client.post(path, json=body), through.post(path, json=body)
+        assert (front.status_code, front.get_json()) == (back.status_code, back.get_json())
+        different = {"X-Request-ID", "Content-Length"}
+        assert dict(front.headers).keys() - different == dict(back.headers).keys() - different
+
+
 def test_drowsiness(client: FlaskClient) -> None:
     body = client.post("/api/predict", json=DROWSINESS).get_json()
     assert list(body["probabilities"]) == ["alert", "low_vigilance", "drowsy"]
@@ -93,10 +105,7 @@ def test_a_batch_of_nothing_but_bad_items_is_answered(client: FlaskClient) -> No
 
 
 def test_a_model_that_is_not_loaded_is_unavailable(make_app: MakeApp, predictor: Predictor) -> None:
-    from server.app import create_app
-
-    config = make_app().extensions["sleepsafe"].config
-    client = create_app(config, predictor=Predictor({"stress": predictor.models["stress"]})).test_client()
+    client = make_app(only=Predictor({"stress": predictor.models["stress"]})).test_client()
     assert client.post("/api/predict", json=STRESS).status_code == 200
     answer = client.post("/api/predict", json=DROWSINESS)
     assert (answer.status_code, answer.get_json()["error"]) == (503, "unavailable")

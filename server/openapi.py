@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask_openapi3.blueprint import APIBlueprint
@@ -21,6 +22,7 @@ _PREDICTIONS: Final = ("StressPrediction", "DrowsinessPrediction")
 _UNMADE: Final = "422"
 _REASONS: Final = {
     400: "The input was refused; `details` names each field.",
+    404: "Nothing of this name is here.",
     413: "The body is too large.",
     415: "The body is not sent as application/json.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
@@ -73,6 +75,16 @@ def json_content(name: str) -> dict[str, Any]:
 def json_body(name: str) -> dict[str, Any]:
     """The request body with the schema `name`, which the service and not flask-openapi3 checks."""
     return {"requestBody": {"required": True, "content": _json(name)}}
+
+
+def path_parameters(described: Mapping[str, str]) -> dict[str, Any]:
+    """The parts of the path that the view takes by name, as described."""
+    return {
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "description": text, "schema": {"type": "string"}}
+            for name, text in described.items()
+        ]
+    }
 
 
 def errors(*statuses: int) -> dict[Any, Any]:

@@ -48,6 +48,7 @@ class LoadedModel:
 
     def __init__(self, package: artefact.Artefact, task: Task) -> None:
         self.task = task
+        self.package = package
         self.version = package.version
         self.digest = package.digest
         self._names = tuple(feature.name for feature in task.inputs)

@@ -116,6 +116,74 @@ class Features(Schema):
     models: Tasks
 
 
+class Figure(Schema):
+    """One metric over people that the model had not seen."""
+
+    mean: float
+    interval95: list[float] = Field(description="Bootstrap of people, 95 %.", min_length=2, max_length=2)
+    worst: float = Field(description="Of the person for whom it is worst.")
+    worst_person: str
+
+
+class TrainedOn(Schema):
+    """The rows that a model learned from."""
+
+    source: str
+    sha256: str
+    people: int
+    rows: int
+    rows_by_class: list[int]
+    parts: list[str]
+    notes: list[str]
+    seed: int
+
+
+class ModelSummary(Schema):
+    """A served model."""
+
+    name: str
+    task: str
+    version: str
+    digest: str
+    arm: Literal["champion", "challenger"]
+    estimator: str
+    created: str
+    feature_set: str
+    trained_on: TrainedOn
+    libraries: dict[str, str]
+    person_out: dict[str, Figure] = Field(description="By metric: macro_f1, balanced_accuracy, auc, ece.")
+
+
+class Models(Schema):
+    """The served models."""
+
+    models: list[ModelSummary]
+
+
+class TrainingRange(Schema):
+    """Quantiles of an input in training: p1, p5, p25, p50, p75, p95, p99."""
+
+    all: dict[str, float]
+    rested: dict[str, float] = Field(description="Of the rows of the lowest class.")
+
+
+class ModelDetail(ModelSummary):
+    """A served model with what people read about it."""
+
+    inputs: dict[str, TrainingRange]
+    metrics: dict[str, Any]
+    card: str = Field(description="Markdown.")
+    pictures: list[str]
+
+
+class Version(Schema):
+    """The build that runs."""
+
+    version: str
+    commit: str
+    uptime_seconds: float
+
+
 class ApiRoot(Schema):
     """What this service is and where its parts are."""
 

@@ -21,6 +21,8 @@ _ENDPOINTS: Final = {
     "predict": "/api/predict",
     "batch_predict": "/api/batch-predict",
     "features": "/api/features",
+    "models": "/api/models",
+    "version": "/api/version",
     "health": "/health",
     "ready": "/health/ready",
     "summary": "/api/health",

@@ -84,6 +84,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The served models and how good they are
+         * @description Name, version, digest, origin and person-out metrics of each.
+         */
+        get: operations["models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One served model with its card
+         * @description Everything of its manifest that people read.
+         */
+        get: operations["model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture of a model's quality
+         * @description The confusion matrix or the reliability plot.
+         */
+        get: operations["modelPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/predict": {
         parameters: {
             query?: never;
@@ -98,6 +158,26 @@ export interface paths {
          * @description `model` chooses what is predicted and is `stress` when it is left out.
          */
         post: operations["predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which build runs, and since when
+         * @description Version, commit and uptime.
+         */
+        get: operations["version"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -372,6 +452,26 @@ export interface components {
             stress_classes: string[];
         };
         /**
+         * Figure
+         * @description One metric over people that the model had not seen.
+         */
+        Figure: {
+            /**
+             * Interval95
+             * @description Bootstrap of people, 95 %.
+             */
+            interval95: number[];
+            /** Mean */
+            mean: number;
+            /**
+             * Worst
+             * @description Of the person for whom it is worst.
+             */
+            worst: number;
+            /** Worst Person */
+            worst_person: string;
+        };
+        /**
          * Health
          * @description This process answers.
          */
@@ -414,6 +514,58 @@ export interface components {
             status: "ok" | "degraded";
         };
         /**
+         * ModelDetail
+         * @description A served model with what people read about it.
+         */
+        ModelDetail: {
+            /**
+             * Arm
+             * @enum {string}
+             */
+            arm: "champion" | "challenger";
+            /**
+             * Card
+             * @description Markdown.
+             */
+            card: string;
+            /** Created */
+            created: string;
+            /** Digest */
+            digest: string;
+            /** Estimator */
+            estimator: string;
+            /** Feature Set */
+            feature_set: string;
+            /** Inputs */
+            inputs: {
+                [key: string]: components["schemas"]["TrainingRange"];
+            };
+            /** Libraries */
+            libraries: {
+                [key: string]: string;
+            };
+            /** Metrics */
+            metrics: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /**
+             * Person Out
+             * @description By metric: macro_f1, balanced_accuracy, auc, ece.
+             */
+            person_out: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+            /** Pictures */
+            pictures: string[];
+            /** Task */
+            task: string;
+            trained_on: components["schemas"]["TrainedOn"];
+            /** Version */
+            version: string;
+        };
+        /**
          * ModelIdentity
          * @description Which model answered.
          */
@@ -432,6 +584,51 @@ export interface components {
             name: string;
             /** Version */
             version: string;
+        };
+        /**
+         * ModelSummary
+         * @description A served model.
+         */
+        ModelSummary: {
+            /**
+             * Arm
+             * @enum {string}
+             */
+            arm: "champion" | "challenger";
+            /** Created */
+            created: string;
+            /** Digest */
+            digest: string;
+            /** Estimator */
+            estimator: string;
+            /** Feature Set */
+            feature_set: string;
+            /** Libraries */
+            libraries: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /**
+             * Person Out
+             * @description By metric: macro_f1, balanced_accuracy, auc, ece.
+             */
+            person_out: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+            /** Task */
+            task: string;
+            trained_on: components["schemas"]["TrainedOn"];
+            /** Version */
+            version: string;
+        };
+        /**
+         * Models
+         * @description The served models.
+         */
+        Models: {
+            /** Models */
+            models: components["schemas"]["ModelSummary"][];
         };
         PredictRequest: components["schemas"]["StressRequest"] | components["schemas"]["StressRequestWithResp"] | components["schemas"]["DrowsinessRequest"];
         Prediction: components["schemas"]["StressPrediction"] | components["schemas"]["DrowsinessPrediction"];
@@ -588,6 +785,57 @@ export interface components {
         Tasks: {
             drowsiness: components["schemas"]["TaskInfo"];
             stress: components["schemas"]["TaskInfo"];
+        };
+        /**
+         * TrainedOn
+         * @description The rows that a model learned from.
+         */
+        TrainedOn: {
+            /** Notes */
+            notes: string[];
+            /** Parts */
+            parts: string[];
+            /** People */
+            people: number;
+            /** Rows */
+            rows: number;
+            /** Rows By Class */
+            rows_by_class: number[];
+            /** Seed */
+            seed: number;
+            /** Sha256 */
+            sha256: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * TrainingRange
+         * @description Quantiles of an input in training: p1, p5, p25, p50, p75, p95, p99.
+         */
+        TrainingRange: {
+            /** All */
+            all: {
+                [key: string]: number;
+            };
+            /**
+             * Rested
+             * @description Of the rows of the lowest class.
+             */
+            rested: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Version
+         * @description The build that runs.
+         */
+        Version: {
+            /** Commit */
+            commit: string;
+            /** Uptime Seconds */
+            uptime_seconds: number;
+            /** Version */
+            version: string;
         };
     };
     responses: never;
@@ -787,6 +1035,152 @@ export interface operations {
             };
         };
     };
+    models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registered name, such as stress_classifier. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    modelPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registered name, such as stress_classifier. */
+                name: string;
+                /** @description confusion.png or reliability.png */
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     predict: {
         parameters: {
             query?: never;
@@ -858,6 +1252,46 @@ export interface operations {
             };
             /** @description A part that is needed does not answer; `details` names it. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

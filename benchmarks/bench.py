@@ -60,7 +60,7 @@ def main() -> None:
     options = parser.parse_args()
     results = [_inference()]
     with contextlib.ExitStack() as stack:
-        ours, worker = stack.enter_context(_our_server())
+        ours, worker = stack.enter_context(our_server())
         bare, _ = stack.enter_context(_bare())
         fastapi, _ = stack.enter_context(_fastapi())
         results += _compare(_comparisons(ours, bare, fastapi), options.rounds, options.seconds)
@@ -130,7 +130,8 @@ def _memory(worker: int) -> Result:
     return Result("worker resident, after the load", f"{megabytes:.0f} MB", limit, megabytes < MEMORY_LIMIT_MB)
 
 
-def _our_server() -> contextlib.AbstractContextManager[tuple[str, int]]:
+def our_server() -> contextlib.AbstractContextManager[tuple[str, int]]:
+    """Our server for the time of a `with`: its address, and the process id of its only worker."""
     # Everything on; only the limits are out of reach of one client that sends thousands a second.
     env = {"WEB_CONCURRENCY": "1", "GUNICORN_THREADS": THREADS, "CORS_ORIGINS": ORIGIN, "LOG_LEVEL": "info"}
     env |= {"RATELIMIT_PREDICT": "100000000/minute", "RATELIMIT_DEFAULT": "100000000/minute"}
@@ -165,7 +166,14 @@ def _serve(command: Sequence[str], env: Mapping[str, str], probe: str) -> Iterat
     pin = ["taskset", "-c", str(_cores()[0])] if shutil.which("taskset") and _cores()[0] is not None else []
     module, *arguments = (part.replace("{port}", str(port)) for part in command)
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
-        settings = {**os.environ, "PORT": str(port), "HOST": "127.0.0.1", "DATA_DIR": folder, "DATABASE_URL": "", **env}
+        settings = {
+            **os.environ,
+            "PORT": str(port),
+            "HOST": "127.0.0.1",
+            "STATE_DIR": folder,
+            "DATABASE_URL": "",
+            **env,
+        }
         full = [*pin, sys.executable, "-m", module, *arguments]
         process = subprocess.Popen(full, cwd=ROOT, env=settings, stdout=log, stderr=subprocess.STDOUT)
         try:

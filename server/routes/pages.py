@@ -80,13 +80,25 @@ def _wants_page() -> bool:
 def _page() -> Response:
     page = context().config.client_dir / "index.html"
     response = _html(page) if page.is_file() else Response(MISSING_CLIENT, mimetype="text/html")
-    response.vary.add("Accept")
+    response.vary.update(("Accept", "Accept-Encoding"))
     return response
 
 
 def _html(page: Path) -> Response:
-    response = Response(page.read_bytes(), mimetype="text/html")
+    encoding, file = _smallest(page)
+    response = Response(file.read_bytes(), mimetype="text/html")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _smallest(page: Path) -> tuple[str, Path]:
+    """The compressed twin that the build made, where the browser takes it."""
+    for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
+        twin = page.with_name(page.name + suffix)
+        if request.accept_encodings.quality(encoding) > 0 and twin.is_file():
+            return encoding, twin
+    return "", page

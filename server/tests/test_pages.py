@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
@@ -39,6 +40,19 @@ def test_a_browser_gets_the_app_and_asks_again_each_time(built: FlaskClient) -> 
     assert (answer.data, answer.mimetype) == (PAGE, "text/html")
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(("accepted", "sent"), [("gzip, br", "br"), ("gzip, br;q=0", "gzip"), ("identity", None)])
+def test_the_app_comes_compressed_as_the_browser_takes_it(
+    built: FlaskClient, tmp_path: Path, accepted: str, sent: str | None
+) -> None:
+    page = tmp_path / "dist" / "index.html"
+    page.with_name("index.html.br").write_bytes(brotli.compress(PAGE))
+    page.with_name("index.html.gz").write_bytes(gzip.compress(PAGE))
+    answer = built.get("/", headers={**BROWSER, "Accept-Encoding": accepted})
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[sent]
+    assert (answer.headers.get("Content-Encoding"), unpack(answer.data)) == (sent, PAGE)
+    assert "Accept-Encoding" in answer.headers["Vary"]
 
 
 def test_an_address_of_the_app_itself_gets_the_app(built: FlaskClient) -> None:

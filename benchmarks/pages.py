@@ -1,0 +1,26 @@
+"""Lighthouse, mobile, on the pages of the built app: `python -m benchmarks.pages`. Exits with 1 below an aim."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+from benchmarks.bench import ROOT, our_server
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main() -> int:
+    """Starts the app, measures it, and passes on what Lighthouse says."""
+    browser = os.environ.get("CHROMIUM_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        sys.exit("Lighthouse needs Chromium or Chrome: install it, or name it by CHROMIUM_PATH=/path/to/chrome")
+    with our_server() as (address, _):
+        folder = ROOT / "benchmarks" / "lighthouse"
+        return subprocess.run(["node", "run.mjs", address, browser], cwd=folder, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -27,8 +27,8 @@ test: test-python test-client test-browser ## everything: Python, client, browse
 test-python: .venv/.dev ## pytest for ml_logic and server
 	$(BIN)/python -m pytest
 
-test-client: client/node_modules/.installed ## vitest
-	cd client && npm test
+test-client: client/dist/index.html ## vitest, and the size of what the browser loads first
+	cd client && npm test && npm run budget
 
 test-browser: .venv/.dev client/dist/index.html ## the app in headless Chromium
 	@$(BROWSER)
@@ -42,8 +42,14 @@ train: .venv/.dev ## both classifiers from recordings (python -m ml_logic.datase
 	$(BIN)/python -m ml_logic.train stress --data drivedb
 	$(BIN)/python -m ml_logic.train drowsiness --data rldd
 
-bench: .venv/.dev ## speed and memory as ratios, side by side in one run
+bench: .venv/.dev client/dist/index.html benchmarks/lighthouse/node_modules/.installed ## speed and memory as ratios, side by side in one run; Lighthouse
+	@$(BROWSER)
 	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.pages
+
+screenshots: .venv/.dev client/dist/index.html ## the pictures in docs/, from the running app
+	@$(BROWSER)
+	cd client && npm run screenshots
 
 image-test: ## a smoke test of the running image, or of any other SleepSafe (URL=http://localhost:5000)
 	python3 deploy/smoke.py $(URL)
@@ -61,7 +67,7 @@ lock: .venv/.dev ## every requirements file anew, with hashes
 clean: ## removes what was installed and built (never data/)
 	rm -rf .venv client/node_modules client/dist
 
-.PHONY: help run dev test test-python test-client test-browser check train bench image-test types lock clean
+.PHONY: help run dev test test-python test-client test-browser check train bench screenshots image-test types lock clean
 
 .venv/.server: server/requirements.txt | .venv/bin/python
 	@echo 'Installing the server into .venv ...'
@@ -77,10 +83,10 @@ clean: ## removes what was installed and built (never data/)
 	@[ -n '$(PYTHON)' ] || { echo 'SleepSafe needs Python 3.11 or newer: install it, or name it by make PYTHON=/path/to/python3'; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo 'Python has no venv module: install it (Debian and Ubuntu: apt install python3-venv)'; exit 1; }
 
-client/node_modules/.installed: client/package-lock.json
+%/node_modules/.installed: %/package-lock.json
 	@[ -n '$(NODE_OK)' ] || { echo 'SleepSafe needs Node 20.19 or newer with npm: https://nodejs.org'; exit 1; }
-	@echo 'Installing the client ...'
-	@cd client && npm ci --no-audit --no-fund --loglevel=error
+	@echo 'Installing what $*/package-lock.json names ...'
+	@cd $* && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 client/dist/index.html: $(CLIENT_SOURCES) client/node_modules/.installed

@@ -27,11 +27,14 @@ export default defineConfig({
   build: {
     // The server's policy allows fonts from files only, so nothing may become a data: address.
     assetsInlineLimit: 0,
+    // For scripts/budget.mjs.
+    manifest: true,
   },
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
     environment: "jsdom",
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
+    testTimeout: 15_000,
   },
 });

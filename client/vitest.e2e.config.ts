@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
 
+const { SCREENSHOTS } = process.env;
+
 export default defineConfig({
   test: {
-    include: ["e2e/**/*.e2e.ts"],
+    include: [SCREENSHOTS ? "e2e/**/*.shots.ts" : "e2e/**/*.e2e.ts"],
     environment: "node",
     globalSetup: ["e2e/setup.ts"],
     fileParallelism: false,

@@ -12,9 +12,13 @@ export type StressMeasurements = Omit<StressRequest, "model" | "subject_id">;
 export type StressEstimate = Extract<Answer, { stress_level: unknown }>;
 export type StressLevel = StressEstimate["stress_level"];
 
-export async function predictStress(measurements: StressMeasurements): Promise<StressEstimate> {
+/** An answer that nobody waits for any more is given up with `signal`. */
+export async function predictStress(
+  measurements: StressMeasurements,
+  signal: AbortSignal | null = null,
+): Promise<StressEstimate> {
   const body: StressRequest = { model: "stress", ...measurements };
-  const answer = await dataOf(client.POST("/api/predict", { body }));
+  const answer = await dataOf(client.POST("/api/predict", { body, signal }));
   if ("stress_level" in answer) return answer;
   throw new ApiError({ kind: "server", message: "The answer holds no stress level." });
 }

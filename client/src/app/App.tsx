@@ -1,18 +1,38 @@
-import { Wordmark } from "../components/Wordmark";
-import { StressPage } from "../features/stress/StressPage";
-import classes from "./App.module.css";
-import { ColorSchemeToggle } from "./ColorSchemeToggle";
+import { Suspense, useState } from "react";
+import { type Location, Route, Routes, useLocation } from "react-router";
+import { NotFoundPage } from "./NotFoundPage";
+import { RouteBoundary } from "./RouteBoundary";
+import { type AppRoute, ROUTES } from "./routes";
+import { Shell } from "./Shell";
+import { useArrival } from "./useArrival";
 
-export function App() {
+interface AppProps {
+  routes?: readonly AppRoute[];
+}
+
+export function App({ routes = ROUTES }: AppProps) {
+  const location = useLocation();
+  // Where the visit began: reading starts at the top there, with the skip link.
+  const [entry, setEntry] = useState<Location | null>(location);
   return (
-    <>
-      <header className={classes.header}>
-        <Wordmark />
-        <ColorSchemeToggle />
-      </header>
-      <main className={classes.main}>
-        <StressPage />
-      </main>
-    </>
+    <Shell routes={routes}>
+      <RouteBoundary place={location.pathname} onRetry={() => setEntry(null)}>
+        <Suspense fallback={null}>
+          <Routes>
+            {routes.map(({ path, page: { Page } }) => (
+              <Route key={path} path={path} element={<Page />} />
+            ))}
+            <Route path="*" element={<NotFoundPage />} />
+          </Routes>
+          <Arrival moveFocus={location !== entry} />
+        </Suspense>
+      </RouteBoundary>
+    </Shell>
   );
+}
+
+/** Beside the page within Suspense: its effects run when the page is there. */
+function Arrival({ moveFocus }: { moveFocus: boolean }) {
+  useArrival({ moveFocus });
+  return null;
 }

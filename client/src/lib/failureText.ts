@@ -1,3 +1,4 @@
+import i18next from "i18next";
 import { ANSWER_TIMEOUT_MS } from "../api/client";
 import type { ApiError } from "../api/errors";
 
@@ -7,37 +8,36 @@ export interface FailureText {
   advice: string;
 }
 
-/** A failed request in plain words, with what to do next. */
+const t = i18next.getFixedT(null, "shared");
+
+/** A failed request in plain words, with what to do next, in the language of the moment. */
 export function failureText(error: ApiError): FailureText {
   switch (error.kind) {
     case "network":
-      return {
-        title: "SleepSafe cannot be reached",
-        advice: "Check the connection and try again. Your entries are kept.",
-      };
+      return { title: t("failure.network.title"), advice: t("failure.network.advice") };
     case "timeout":
       return {
-        title: `No answer within ${ANSWER_TIMEOUT_MS / 1000} s`,
-        advice: "The connection is slow or lost. Your entries are kept; try again.",
+        title: t("failure.timeout.title", { seconds: ANSWER_TIMEOUT_MS / 1000 }),
+        advice: t("failure.timeout.advice"),
       };
     case "busy":
-      return { title: "Too many requests", advice: waitingAdvice(error.retryAfterSeconds) };
+      return { title: t("failure.busy.title"), advice: waitingAdvice(error.retryAfterSeconds) };
     case "server":
-      return { title: "The server had a problem", advice: serverAdvice(error.requestId) };
+      return { title: t("failure.server.title"), advice: serverAdvice(error.requestId) };
     case "invalid":
     case "refused":
-      return { title: "The request was not accepted", advice: refusal(error) };
+      return { title: t("failure.refused.title"), advice: refusal(error) };
   }
 }
 
 function waitingAdvice(seconds: number | null): string {
-  if (seconds === null) return "Wait a moment, then try again.";
-  return `Wait ${seconds} s, then try again.`;
+  return seconds === null ? t("failure.busy.advice") : t("failure.busy.adviceSeconds", { seconds });
 }
 
 function serverAdvice(requestId: string | null): string {
-  const advice = "Your entries are kept. Try again in a moment.";
-  return requestId === null ? advice : `${advice} If it stays, report request ${requestId}.`;
+  return requestId === null
+    ? t("failure.server.advice")
+    : t("failure.server.adviceRequest", { requestId });
 }
 
 function refusal(error: ApiError): string {

@@ -1,6 +1,7 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { Features } from "../api/getFeatures";
+import type { Health } from "../api/getHealth";
 import type { StressEstimate } from "../api/predictStress";
 
 const OWN_RANGE = "share of the person's own range";
@@ -49,8 +50,18 @@ export const ESTIMATE = {
   },
 } satisfies StressEstimate;
 
+export const HEALTH = {
+  status: "healthy",
+  service: "sleepsafe",
+  version: "1.2.3",
+  environment: "test",
+  timestamp: "2026-11-02T08:00:00Z",
+  uptime_seconds: 60,
+} satisfies Health;
+
 /** The API as the tests see it; a test changes an answer with `api.use`. */
 export const api = setupServer(
+  http.get("*/health", () => HttpResponse.json(HEALTH)),
   http.get("*/api/features", () => HttpResponse.json(FEATURES)),
   http.post("*/api/predict", () => HttpResponse.json(ESTIMATE)),
 );

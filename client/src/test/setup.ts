@@ -1,9 +1,11 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
+import { loadTexts, NAMESPACES, startI18n } from "../app/i18n";
 import { api } from "./api";
+import { resetLanguage } from "./language";
 
-// jsdom has neither; Mantine asks for the first, the result panel for the second.
+// jsdom has none of these; Mantine asks for the first, the result panel for the second, the shell for the third.
 window.matchMedia ??= (query: string) => ({
   matches: false,
   media: query,
@@ -16,9 +18,14 @@ window.matchMedia ??= (query: string) => ({
 });
 Element.prototype.scrollIntoView ??= vi.fn();
 
+window.scrollTo = vi.fn();
+
+beforeAll(startI18n);
+beforeAll(() => loadTexts(NAMESPACES));
 beforeAll(() => api.listen({ onUnhandledRequest: "error" }));
-afterEach(() => {
+afterEach(async () => {
   cleanup();
   api.resetHandlers();
+  await resetLanguage();
 });
 afterAll(() => api.close());

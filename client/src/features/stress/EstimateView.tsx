@@ -1,62 +1,50 @@
-import type { StressEstimate, StressMeasurements } from "../../api/predictStress";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { StateShape } from "../../components/StateShape";
-import { formatNumber, formatShare, shortDigest } from "../../lib/format";
+import { formatShare, shortDigest } from "../../lib/format";
+import { Drivers } from "./Drivers";
 import classes from "./EstimateView.module.css";
-import { FIELDS } from "./fields";
-import { LEVEL_SHAPES, LEVEL_WORDS } from "./levels";
+import type { Ranges } from "./fields";
+import { LEVEL_SHAPES } from "./levels";
 import { Probabilities } from "./Probabilities";
+import type { Answer } from "./predictor";
+import type { TrainingState } from "./useTraining";
 
 interface EstimateViewProps {
-  estimate: StressEstimate;
-  /** What was sent; the form may hold something else by now. */
-  measurements: StressMeasurements;
+  answer: Answer;
+  ranges: Ranges;
+  training: TrainingState;
+  /** What can be done with it. */
+  children: ReactNode;
 }
 
-export function EstimateView({ estimate, measurements }: EstimateViewProps) {
-  const { stress_level: level, confidence, probabilities, model } = estimate;
+export function EstimateView({ answer, ranges, training, children }: EstimateViewProps) {
+  const { t } = useTranslation("stress");
+  const { stress_level: level, confidence, probabilities, model } = answer.estimate;
   return (
     <>
       <div className={classes.level}>
         <StateShape shape={LEVEL_SHAPES[level]} size={52} />
         <div>
           <p className={classes.word} data-testid="level">
-            {LEVEL_WORDS[level]} stress
+            {t(`result.level.${level}`)}
           </p>
           <p className={classes.confidence}>
-            Confidence <span data-testid="confidence">{formatShare(confidence)}</span>
+            {t("result.confidence")} <span data-testid="confidence">{formatShare(confidence)}</span>
           </p>
         </div>
       </div>
       <Probabilities probabilities={probabilities} />
-      <Basis measurements={measurements} />
-      <p className={classes.model} title={`Digest ${model.digest}`}>
-        Model {model.name} {model.version} ·{" "}
-        <span className={classes.digest}>
-          digest <code>{shortDigest(model.digest)}</code>
-        </span>
-      </p>
+      <Drivers measurements={answer.measurements} ranges={ranges} training={training} />
+      <div className={classes.foot}>
+        {children}
+        <p className={classes.model} title={t("result.fullDigest", { digest: model.digest })}>
+          {t("result.model", { name: model.name, version: model.version })} ·{" "}
+          <span className={classes.digest}>
+            {t("result.digest")} <code>{shortDigest(model.digest)}</code>
+          </span>
+        </p>
+      </div>
     </>
-  );
-}
-
-function Basis({ measurements }: { measurements: StressMeasurements }) {
-  const known = FIELDS.filter(({ name }) => typeof measurements[name] === "number");
-  return (
-    <div className={classes.basis}>
-      <h3 className={classes.question}>What is it based on?</h3>
-      <dl className={classes.entries}>
-        {known.map(({ name, label, unit }) => (
-          <div key={name} className={classes.entry}>
-            <dt>{label}</dt>
-            <dd>
-              {formatNumber(Number(measurements[name]))} {unit}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {known.length < FIELDS.length && (
-        <p className={classes.hint}>Add the resting heart rate for a more personal estimate.</p>
-      )}
-    </div>
   );
 }

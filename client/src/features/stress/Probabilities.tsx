@@ -1,7 +1,8 @@
+import { useTranslation } from "react-i18next";
 import type { StressEstimate } from "../../api/predictStress";
 import { StateShape } from "../../components/StateShape";
 import { formatShare } from "../../lib/format";
-import { LEVEL_SHAPES, LEVEL_WORDS, LEVELS } from "./levels";
+import { LEVEL_SHAPES, LEVELS } from "./levels";
 import classes from "./Probabilities.module.css";
 
 interface ProbabilitiesProps {
@@ -9,15 +10,16 @@ interface ProbabilitiesProps {
 }
 
 export function Probabilities({ probabilities }: ProbabilitiesProps) {
+  const { t } = useTranslation("stress");
   return (
     <div className={classes.block}>
-      <h3 className={classes.question}>How likely is each level?</h3>
+      <h3 className={classes.question}>{t("result.probabilities")}</h3>
       <dl className={classes.rows}>
         {LEVELS.map((level) => (
           <div key={level} className={classes.row}>
             <dt className={classes.name}>
               <StateShape shape={LEVEL_SHAPES[level]} size={14} />
-              {LEVEL_WORDS[level]}
+              {t(`levels.${level}`)}
             </dt>
             <dd className={classes.value} data-testid={`probability-${level}`}>
               {formatShare(probabilities[level])}

@@ -1,70 +1,76 @@
-import { VisuallyHidden } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
 import { Panel } from "../../components/Panel";
 import { StateShape } from "../../components/StateShape";
+import { Announcement } from "./Announcement";
 import { EstimateView } from "./EstimateView";
-import { LEVEL_SHAPES, LEVEL_WORDS, LEVELS, spokenResult } from "./levels";
+import type { Ranges } from "./fields";
+import { KeepButton } from "./KeepButton";
+import { LEVEL_SHAPES, LEVELS } from "./levels";
+import type { Prediction } from "./predictor";
 import classes from "./ResultPanel.module.css";
-import type { Estimate } from "./useStressCheck";
+import { ResultState } from "./ResultState";
+import { stateOfResult } from "./resultState";
+import type { Recents } from "./useRecents";
+import type { StressCheck } from "./useStressCheck";
+import type { TrainingState } from "./useTraining";
 
 interface ResultPanelProps {
-  estimate: Estimate;
+  check: StressCheck;
+  ranges: Ranges;
+  training: TrainingState;
+  recents: Recents;
 }
 
-export function ResultPanel({ estimate }: ResultPanelProps) {
-  const panel = useRef<HTMLElement>(null);
-  const { data, variables } = estimate;
-
-  // On a phone the result is below the form and would stay unseen.
-  useEffect(() => {
-    if (data) panel.current?.scrollIntoView({ block: "nearest" });
-  }, [data]);
-
+export function ResultPanel({ check, ranges, training, recents }: ResultPanelProps) {
+  const { t } = useTranslation("stress");
+  const { prediction, ready } = check;
+  const { answer } = prediction;
+  const state = stateOfResult(prediction, ready);
   return (
-    <Panel title="Result" ref={panel}>
-      <VisuallyHidden role="status">{announcement(estimate)}</VisuallyHidden>
-      {data && variables ? (
-        <EstimateView estimate={data} measurements={variables} />
+    <Panel title={t("result.title")}>
+      <Announcement prediction={prediction} state={state} />
+      {answer ? (
+        <>
+          <ResultState state={state} prediction={prediction} />
+          <EstimateView answer={answer} ranges={ranges} training={training}>
+            <KeepButton answer={answer} recents={recents} />
+          </EstimateView>
+        </>
       ) : (
-        <Empty estimate={estimate} />
+        <Empty prediction={prediction} />
       )}
-      <p className={classes.disclaimer}>A statistical estimate, not a medical diagnosis.</p>
+      <p className={classes.disclaimer}>{t("result.disclaimer")}</p>
     </Panel>
   );
 }
 
-function Empty({ estimate }: ResultPanelProps) {
-  if (estimate.isPending) return <p className={classes.pending}>Estimating…</p>;
-  if (estimate.isError) {
-    return <p className={classes.empty}>No result. The form says what to do.</p>;
-  }
+function Empty({ prediction: { isPending, failure } }: { prediction: Prediction }) {
+  const { t } = useTranslation("stress");
   return (
-    <>
+    <div className={classes.blank}>
       <p className={classes.empty}>
-        No estimate yet. Fill in the five measurements and press “Estimate stress”.
+        {failure && t("result.failed")}
+        {!failure && isPending && <span className={classes.pending}>{t("result.pending")}</span>}
+        {!failure && !isPending && t("result.empty")}
       </p>
       <Legend />
-    </>
+    </div>
   );
 }
 
 function Legend() {
+  const { t } = useTranslation("stress");
   return (
     <div className={classes.legend}>
-      <p>The result is one of three levels:</p>
+      <p>{t("result.legend")}</p>
       <ul className={classes.levels}>
         {LEVELS.map((level) => (
           <li key={level} className={classes.level}>
             <StateShape shape={LEVEL_SHAPES[level]} size={16} />
-            {LEVEL_WORDS[level]}
+            {t(`levels.${level}`)}
           </li>
         ))}
       </ul>
     </div>
   );
-}
-
-function announcement({ data, isPending }: Estimate): string {
-  if (isPending) return "Estimating stress.";
-  return data ? spokenResult(data) : "";
 }

@@ -1,47 +1,57 @@
 import { Button } from "@mantine/core";
-import type { FormEvent } from "react";
-import { FailureAlert } from "../../components/FailureAlert";
+import { useTranslation } from "react-i18next";
 import { Panel } from "../../components/Panel";
-import { failureText } from "../../lib/failureText";
+import { Examples } from "./Examples";
+import { FailureNote } from "./FailureNote";
 import { type Field, HEART_FIELDS, type Ranges, SIGNAL_FIELDS } from "./fields";
+import { LevelBar } from "./LevelBar";
 import { MeasurementInput } from "./MeasurementInput";
 import classes from "./StressForm.module.css";
-import { type Estimate, type StressFormState, unplacedError } from "./useStressCheck";
+import type { TrainingRanges } from "./training";
+import type { StressCheck } from "./useStressCheck";
 
 interface StressFormProps {
-  form: StressFormState;
+  check: StressCheck;
   ranges: Ranges;
-  estimate: Estimate;
-  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  training: TrainingRanges;
+  onShowResult: () => void;
 }
 
-export function StressForm({ form, ranges, estimate, onSubmit }: StressFormProps) {
-  const error = unplacedError(estimate.error);
+export function StressForm({ check, ranges, training, onShowResult }: StressFormProps) {
+  const { t } = useTranslation("stress");
+  const { prediction, submit, fillIn } = check;
   const input = (field: Field) => (
-    <MeasurementInput key={field.name} field={field} range={ranges[field.name]} form={form} />
+    <MeasurementInput
+      key={field.name}
+      field={field}
+      range={ranges[field.name]}
+      training={training[field.name]}
+      check={check}
+    />
   );
+  const isSending = prediction.isPending && prediction.answer === null;
   return (
-    <Panel title="Measurements">
-      <form className={classes.form} onSubmit={onSubmit} noValidate>
+    <Panel title={t("form.title")}>
+      <Examples onChoose={fillIn} />
+      <form className={classes.form} onSubmit={submit} noValidate>
         <fieldset className={classes.group}>
-          <legend className={classes.legend}>Heart</legend>
-          <p className={classes.note}>
-            The resting rate is optional. With it the heart rate is compared with the person’s own,
-            not with the average.
-          </p>
+          <legend className={classes.legend}>{t("form.heart")}</legend>
+          <p className={classes.note}>{t("form.heartNote")}</p>
           <div className={classes.fields}>{HEART_FIELDS.map(input)}</div>
         </fieldset>
         <fieldset className={classes.group}>
-          <legend className={classes.legend}>Body signals</legend>
-          <p className={classes.note}>
-            Each as a share of the person’s own range: 0 is their usual low, 1 their usual high.
-          </p>
+          <legend className={classes.legend}>{t("form.signals")}</legend>
+          <p className={classes.note}>{t("form.signalsNote")}</p>
           <div className={classes.fields}>{SIGNAL_FIELDS.map(input)}</div>
         </fieldset>
-        {error && <FailureAlert failure={failureText(error)} />}
-        <Button type="submit" size="lg" className={classes.submit} aria-busy={estimate.isPending}>
-          {estimate.isPending ? "Estimating…" : "Estimate stress"}
-        </Button>
+        <div className={classes.foot}>
+          <Button type="submit" size="lg" className={classes.submit} aria-busy={isSending}>
+            {isSending ? t("form.submitting") : t("form.submit")}
+          </Button>
+          {prediction.answer && <LevelBar answer={prediction.answer} onShow={onShowResult} />}
+        </div>
+        <FailureNote prediction={prediction} />
+        <p className={classes.note}>{t("form.live")}</p>
       </form>
     </Panel>
   );

@@ -1,50 +1,62 @@
 import { screen, within } from "@testing-library/react";
-import userEvent, { type UserEvent } from "@testing-library/user-event";
-import { delay, HttpResponse, http, type JsonBodyType } from "msw";
-import { describe, expect, test } from "vitest";
+import userEvent from "@testing-library/user-event";
+import { delay, HttpResponse, http } from "msw";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { api, ESTIMATE } from "../../test/api";
+import { setLanguage } from "../../test/language";
 import { renderWithProviders } from "../../test/render";
 import { StressPage } from "./StressPage";
+import {
+  answerWith,
+  button,
+  expectAccessible,
+  field,
+  fillIn,
+  openPage,
+  result,
+  serveModel,
+  slider,
+  VALUES,
+  watchRequests,
+} from "./stressTest";
 
-const ENTRIES = {
-  "Heart rate": "72",
-  "Heart rate variability (ECG)": "0.5",
-  "Skin conductance (GSR)": "0.3",
-  "Breathing rate": "0.4",
-  "Muscle activity (EMG)": "0.2",
-};
+beforeEach(serveModel);
+afterEach(() => api.events.removeAllListeners());
 
-const field = (label: string) => screen.getByRole("textbox", { name: label });
-const result = () => within(screen.getByRole("region", { name: "Result" }));
-
-async function openPage(): Promise<UserEvent> {
-  renderWithProviders(<StressPage />);
-  await screen.findByText("40–200 bpm");
-  return userEvent.setup();
-}
-
-async function fillIn(user: UserEvent, changes: Record<string, string> = {}): Promise<void> {
-  for (const [label, value] of Object.entries({ ...ENTRIES, ...changes })) {
-    await user.type(field(label), value);
-  }
-}
-
-function answerWith(
-  status: number,
-  body: JsonBodyType,
-  headers: Record<string, string> = {},
-): void {
-  api.use(http.post("*/api/predict", () => HttpResponse.json(body, { status, headers })));
-}
+const driver = (name: string) => within(screen.getByTestId(`driver-${name}`));
 
 describe("the form", () => {
-  test("has five required inputs and an optional one, each with its range", async () => {
+  test("has five required inputs and an optional one, each explained and with its range", async () => {
     await openPage();
-    for (const label of Object.keys(ENTRIES)) expect(field(label)).toBeRequired();
+    for (const label of Object.keys(VALUES)) expect(field(label)).toBeRequired();
     expect(field("Resting heart rate (optional)")).not.toBeRequired();
-    expect(field("Resting heart rate (optional)")).toHaveAccessibleDescription("30–120 bpm");
-    expect(field("Breathing rate")).toHaveAccessibleDescription("0–1 of own range");
+    expect(field("Resting heart rate (optional)")).toHaveAccessibleDescription(
+      /Measure at rest.* 30–120 bpm$/,
+    );
+    expect(field("Breathing rate")).toHaveAccessibleDescription(/chest belt.* 0–1 of own range$/);
     expect(result().getByText(/No estimate yet/)).toBeVisible();
+    await expectAccessible();
+  });
+
+  test("an empty field is no value on its slider either", async () => {
+    const user = await openPage();
+    expect(slider("Heart rate")).toHaveAttribute("aria-valuetext", "not set");
+    await user.type(field("Heart rate"), "72");
+    expect(slider("Heart rate")).toHaveAttribute("aria-valuetext", "72 bpm");
+    expect(slider("Heart rate")).toHaveAttribute("aria-valuenow", "72");
+  });
+
+  test("a slider moves its number, by 1 bpm or .01", async () => {
+    const user = await openPage();
+    slider("Heart rate").focus();
+    await user.keyboard("{ArrowRight}");
+    expect(field("Heart rate")).toHaveValue("41");
+    slider("Breathing rate").focus();
+    await user.keyboard("{ArrowRight}{ArrowRight}{ArrowRight}");
+    expect(field("Breathing rate")).toHaveValue("0.03");
+    expect(slider("Breathing rate")).toHaveAttribute("aria-valuetext", "0.03 of own range");
+    await user.keyboard("{Home}");
+    expect(field("Breathing rate")).toHaveValue("0");
   });
 
   test("refuses an out-of-range value as soon as its field is left", async () => {
@@ -57,26 +69,36 @@ describe("the form", () => {
     expect(field("Heart rate")).not.toBeInvalid();
   });
 
+  test("says when the model has hardly seen a value", async () => {
+    const user = await openPage();
+    await user.type(field("Heart rate"), "190");
+    expect(field("Heart rate")).toHaveAccessibleDescription(/Hardly seen .*57–115 bpm/);
+    expect(field("Heart rate")).not.toBeInvalid();
+  });
+
   test("moves to the first invalid field on submit and sends nothing", async () => {
-    let requests = 0;
-    api.events.on("request:start", ({ request }) => {
-      if (request.method === "POST") requests += 1;
-    });
+    const requests = watchRequests();
     const user = await openPage();
     await user.type(field("Heart rate"), "72{Enter}");
     expect(field("Heart rate variability (ECG)")).toHaveFocus();
     expect(screen.getAllByText("Missing: 0–1 of own range.")).toHaveLength(4);
-    expect(requests).toBe(0);
-    api.events.removeAllListeners();
+    expect(requests).toEqual([]);
   });
 
-  test("works without the ranges: then the server judges", async () => {
-    api.use(http.get("*/api/features", () => new HttpResponse(null, { status: 503 })));
+  test("works without the ranges and the model: then the server judges", async () => {
+    api.use(
+      http.get("*/api/features", () => new HttpResponse(null, { status: 503 })),
+      http.get("*/api/models/stress_classifier", () => new HttpResponse(null, { status: 503 })),
+    );
     renderWithProviders(<StressPage />);
     const user = userEvent.setup();
     await fillIn(user);
+    expect(screen.queryByRole("slider")).not.toBeInTheDocument();
     await user.keyboard("{Enter}");
     expect(await result().findByText("Medium stress")).toBeVisible();
+    expect(await result().findByText(/comparison .* is unavailable/)).toBeVisible();
+    expect(driver("heart_rate").getByText("72 bpm")).toBeVisible();
+    expect(driver("heart_rate").queryByText(/within/)).not.toBeInTheDocument();
   });
 });
 
@@ -90,27 +112,34 @@ describe("the result", () => {
     expect(screen.getByTestId("probability-low")).toHaveTextContent("20.3%");
     expect(screen.getByTestId("probability-high")).toHaveTextContent("18.5%");
     expect(result().getByText(/stress_classifier 1\.0\.0/)).toHaveTextContent("3f9a1c2b7d10");
-    expect(result().getByRole("status")).toHaveTextContent(
-      "Stress level medium, confidence 61.3%.",
-    );
+    expect(result().getByText(/not a medical diagnosis/)).toBeVisible();
     expect(result().getByText(/Add the resting heart rate/)).toBeVisible();
+    expect(await result().findByText(/Stress level medium, confidence 61.3%/)).toBeInTheDocument();
+    await expectAccessible();
   });
 
-  test("keeps showing what was sent when the form changes", async () => {
+  test("compares each input with the typical rested range", async () => {
     const user = await openPage();
-    await fillIn(user, { "Resting heart rate (optional)": "58" });
+    await fillIn(user, { "Heart rate": "90", "Breathing rate": "0.02" });
     await user.keyboard("{Enter}");
-    await result().findByText("58 bpm");
-    await user.clear(field("Heart rate"));
-    expect(result().getByText("72 bpm")).toBeVisible();
-    expect(result().queryByText(/Add the resting heart rate/)).not.toBeInTheDocument();
+    await result().findByText("Medium stress");
+    const words = (name: string) =>
+      driver(name).getByText(/the typical rested range/).parentElement;
+    expect(words("heart_rate")).toHaveTextContent("above the typical rested range");
+    expect(words("respiration")).toHaveTextContent("below the typical rested range");
+    expect(words("ecg")).toHaveTextContent("within the typical rested range");
+    expect(driver("resting_heart_rate").getByText("not given")).toBeVisible();
+    // 90 bpm on the allowed 40 to 200.
+    expect(driver("heart_rate").getByTestId("marker")).toHaveStyle({
+      insetInlineStart: "31.25%",
+    });
+    expect(result().getByText(/not what causes the stress/)).toBeVisible();
   });
 
   test("says that it is working, and sends once", async () => {
-    let requests = 0;
+    const requests = watchRequests();
     api.use(
       http.post("*/api/predict", async () => {
-        requests += 1;
         await delay(100);
         return HttpResponse.json(ESTIMATE);
       }),
@@ -118,13 +147,33 @@ describe("the result", () => {
     const user = await openPage();
     await fillIn(user);
     await user.keyboard("{Enter}{Enter}");
-    expect(screen.getByRole("button", { name: "Estimating…" })).toHaveAttribute(
-      "aria-busy",
-      "true",
-    );
-    expect(result().getByRole("status")).toHaveTextContent("Estimating stress.");
+    expect(button("Estimating…")).toHaveAttribute("aria-busy", "true");
     await result().findByText("Medium stress");
-    expect(requests).toBe(1);
+    expect(requests).toHaveLength(1);
+  });
+
+  test.each(["Rested", "Highway", "City"])("the example %s fills in and asks", async (name) => {
+    const requests = watchRequests();
+    const user = await openPage();
+    await user.click(button(name));
+    await result().findByText("Medium stress");
+    expect(field("Heart rate")).not.toHaveValue("");
+    expect(requests).toHaveLength(1);
+    expect(String(requests[0]?.heart_rate)).toBe(
+      screen.getByRole<HTMLInputElement>("textbox", { name: "Heart rate" }).value,
+    );
+    expect(requests[0]).toHaveProperty("resting_heart_rate");
+  });
+
+  test("in German, with German numbers", async () => {
+    await setLanguage("de");
+    renderWithProviders(<StressPage />);
+    await screen.findAllByText("40–200 Schläge/min");
+    const user = userEvent.setup();
+    await user.click(button("Stadt"));
+    expect(await screen.findByText("Mittlerer Stress")).toBeVisible();
+    expect(field("Atemfrequenz")).toHaveValue("0,74");
+    expect(screen.getByTestId("confidence")).toHaveTextContent("61,3 %");
   });
 });
 
@@ -147,18 +196,6 @@ describe("errors", () => {
     await fillIn(user);
     await user.keyboard("{Enter}");
     expect(await screen.findByRole("alert")).toHaveTextContent("The body is no JSON.");
-  });
-
-  test("too many requests: says how long to wait", async () => {
-    answerWith(
-      429,
-      { error: "rate_limited", message: "Slow down", details: {} },
-      { "Retry-After": "17" },
-    );
-    const user = await openPage();
-    await fillIn(user);
-    await user.keyboard("{Enter}");
-    expect(await screen.findByRole("alert")).toHaveTextContent("Wait 17 s");
     expect(result().getByText(/No result/)).toBeVisible();
   });
 
@@ -177,7 +214,7 @@ describe("errors", () => {
     await user.keyboard("{Enter}");
     expect(await screen.findByRole("alert")).toHaveTextContent("cannot be reached");
     expect(field("Heart rate")).toHaveValue("72");
-    await user.click(screen.getByRole("button", { name: "Estimate stress" }));
+    await user.click(button("Estimate stress"));
     expect(await result().findByText("Medium stress")).toBeVisible();
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();
   });

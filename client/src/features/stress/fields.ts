@@ -14,31 +14,30 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 
 export interface Field {
   name: FieldName;
-  label: string;
-  unit: string;
+  unit: "bpm" | "share";
   /** One press of an arrow key, in `unit`. */
   step: number;
   optional: boolean;
 }
 
-function heartRate(name: FieldName, label: string, optional = false): Field {
-  return { name, label, unit: "bpm", step: 1, optional };
+function heartRate(name: FieldName, optional = false): Field {
+  return { name, unit: "bpm", step: 1, optional };
 }
 
-function share(name: FieldName, label: string): Field {
-  return { name, label, unit: "of own range", step: 0.01, optional: false };
+function share(name: FieldName): Field {
+  return { name, unit: "share", step: 0.01, optional: false };
 }
 
 export const HEART_FIELDS: readonly Field[] = [
-  heartRate("heart_rate", "Heart rate"),
-  heartRate("resting_heart_rate", "Resting heart rate", true),
+  heartRate("heart_rate"),
+  heartRate("resting_heart_rate", true),
 ];
 
 export const SIGNAL_FIELDS: readonly Field[] = [
-  share("ecg", "Heart rate variability (ECG)"),
-  share("gsr", "Skin conductance (GSR)"),
-  share("respiration", "Breathing rate"),
-  share("emg", "Muscle activity (EMG)"),
+  share("ecg"),
+  share("gsr"),
+  share("respiration"),
+  share("emg"),
 ];
 
 export const FIELDS: readonly Field[] = [...HEART_FIELDS, ...SIGNAL_FIELDS];

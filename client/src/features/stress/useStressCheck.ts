@@ -1,58 +1,78 @@
-import { type UseFormReturnType, useForm } from "@mantine/form";
-import { type UseMutationResult, useMutation } from "@tanstack/react-query";
-import type { FormEvent } from "react";
-import { ApiError } from "../../api/errors";
-import {
-  predictStress,
-  type StressEstimate,
-  type StressMeasurements,
-} from "../../api/predictStress";
-import type { Ranges } from "./fields";
-import {
-  EMPTY_VALUES,
-  type FormValues,
-  fieldErrors,
-  firstInvalid,
-  toMeasurements,
-  validate,
-} from "./validation";
+import { type FormEvent, useEffect, useState } from "react";
+import { EXAMPLES, type ExampleName } from "./examples";
+import type { FieldName, Ranges } from "./fields";
+import { readyMeasurements } from "./measurements";
+import type { Answer } from "./predictor";
+import type { StrapFieldName } from "./strapFields";
+import { usePrediction } from "./usePrediction";
+import { useStrapFields } from "./useStrapFields";
+import { useStressForm } from "./useStressForm";
+import { type FormValues, toMeasurements } from "./validation";
 
-export type StressFormState = UseFormReturnType<FormValues>;
-export type Estimate = UseMutationResult<StressEstimate, Error, StressMeasurements>;
+interface StressCheckOptions {
+  ranges: Ranges;
+  /** An answer that was asked for, not one that followed a slider. */
+  onExplicitAnswer: (answer: Answer) => void;
+}
 
-/** The form and its one request; what the server says about a field is shown at that field. */
-export function useStressCheck(ranges: Ranges) {
-  const form = useForm<FormValues>({
-    initialValues: EMPTY_VALUES,
-    validate: (values) => validate(values, ranges),
+/** The form, what fills it, and the estimate that follows it. */
+export function useStressCheck({ ranges, onExplicitAnswer }: StressCheckOptions) {
+  const { form, focusFirst, showAtFields } = useStressForm(ranges);
+  const strap = useStrapFields(form);
+  const [isLive, setIsLive] = useState(false);
+  const [prediction, predictor] = usePrediction({
+    onAnswer: (answer) => {
+      if (answer.isExplicit) onExplicitAnswer(answer);
+    },
+    onFailure: ({ details }, { isExplicit }) => showAtFields(details, isExplicit),
   });
+  const ready = readyMeasurements(form.values, ranges);
 
-  function focusFirst(errors: object): void {
-    const name = firstInvalid(errors);
-    if (name) form.getInputNode(name)?.focus();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only changed entries or ranges ask anew
+  useEffect(() => {
+    if (!isLive) return;
+    if (ready) predictor.ask({ measurements: ready, isExplicit: false });
+    else predictor.drop();
+  }, [isLive, form.values, ranges, predictor]);
+
+  function askFor(values: FormValues): void {
+    setIsLive(true);
+    predictor.ask({ measurements: toMeasurements(values), isExplicit: true });
   }
 
-  function showAtFields(error: Error): void {
-    if (!(error instanceof ApiError)) return;
-    const errors = fieldErrors(error.details);
-    form.setErrors(errors);
-    focusFirst(errors);
-  }
-
-  const estimate = useMutation({ mutationFn: predictStress, onError: showAtFields });
-
-  const send = form.onSubmit((values) => estimate.mutate(toMeasurements(values)), focusFirst);
+  const send = form.onSubmit(askFor, focusFirst);
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    if (!estimate.isPending) send(event);
+    send(event);
   }
 
-  return { form, estimate, submit };
+  function fillIn(name: ExampleName): void {
+    strap.takeOver();
+    form.setValues(EXAMPLES[name]);
+    form.clearErrors();
+    askFor(EXAMPLES[name]);
+  }
+
+  function enter(name: FieldName, value: number | string): void {
+    strap.takeOver(name);
+    form.setFieldValue(name, value);
+  }
+
+  return {
+    form,
+    prediction,
+    ready,
+    submit,
+    fillIn,
+    enter,
+    strap: {
+      fields: strap.fields,
+      resume: (name: StrapFieldName) => strap.resume(name),
+      onChange: strap.onChange,
+      onRestingHeartRate: (bpm: number) => form.setFieldValue("resting_heart_rate", bpm),
+    },
+  };
 }
 
-/** The error that has no field of this form to be shown at, if any. */
-export function unplacedError(error: Error | null): ApiError | null {
-  if (!(error instanceof ApiError)) return null;
-  return Object.keys(fieldErrors(error.details)).length > 0 ? null : error;
-}
+export type StressCheck = ReturnType<typeof useStressCheck>;

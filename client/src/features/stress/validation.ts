@@ -1,3 +1,4 @@
+import i18next from "i18next";
 import type { FieldDetails } from "../../api/errors";
 import type { StressMeasurements } from "../../api/predictStress";
 import { formatRange } from "../../lib/format";
@@ -14,6 +15,8 @@ import {
 /** As the number inputs keep them: text while it is empty or half typed. */
 export type FormValues = Record<FieldName, number | string>;
 export type FieldErrors = Partial<Record<FieldName, string>>;
+
+const t = i18next.getFixedT(null, "stress");
 
 export const EMPTY_VALUES: FormValues = {
   heart_rate: "",
@@ -35,10 +38,11 @@ export function validate(values: FormValues, ranges: Ranges): FieldErrors {
 
 function validateField(field: Field, entry: number | string, ranges: Ranges): string | null {
   const range = ranges[field.name];
-  const allowed = range ? `${formatRange(range)} ${field.unit}` : `a number, ${field.unit}`;
-  if (entry === "") return field.optional ? null : `Missing: ${allowed}.`;
+  const unit = t(`units.${field.unit}`);
+  const allowed = range ? `${formatRange(range)} ${unit}` : t("errors.anyNumber", { unit });
+  if (entry === "") return field.optional ? null : t("errors.missing", { allowed });
   const value = Number(entry);
-  return isWithin(value, range) ? null : `Must be ${allowed}.`;
+  return isWithin(value, range) ? null : t("errors.outside", { allowed });
 }
 
 function isWithin(value: number, range: Range | undefined): boolean {

@@ -1,0 +1,49 @@
+import type { MouseEvent, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { Wordmark } from "../components/Wordmark";
+import { ConnectionState } from "./ConnectionState";
+import { Navigation } from "./Navigation";
+import type { AppRoute } from "./routes";
+import { Settings } from "./Settings";
+import classes from "./Shell.module.css";
+import { useThemeColor } from "./useThemeColor";
+
+const MAIN_ID = "main";
+
+interface ShellProps {
+  routes: readonly AppRoute[];
+  children: ReactNode;
+}
+
+/** What stands around every page: a side bar on wide screens; a top bar and a bottom bar on a phone. */
+export function Shell({ routes, children }: ShellProps) {
+  const { t } = useTranslation("app");
+  useThemeColor();
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href={`#${MAIN_ID}`} onClick={skipToMain}>
+        {t("skip")}
+      </a>
+      <header className={classes.bar}>
+        <Link to="/" className={classes.home}>
+          <Wordmark />
+        </Link>
+        <Navigation routes={routes} />
+        <div className={classes.foot}>
+          <ConnectionState />
+          <Settings />
+        </div>
+      </header>
+      <main id={MAIN_ID} className={classes.main} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Without a "#main" in the address and in the history. */
+function skipToMain(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById(MAIN_ID)?.focus();
+}

@@ -1,0 +1,21 @@
+import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { SegmentedChoice } from "../components/SegmentedChoice";
+
+export function ThemeChoice() {
+  const { t } = useTranslation("app");
+  // Without keepTransitions it would write a <style> element, which the content security policy refuses.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  return (
+    <SegmentedChoice<MantineColorScheme>
+      legend={t("settings.theme")}
+      options={[
+        { value: "light", label: t("settings.light") },
+        { value: "dark", label: t("settings.dark") },
+        { value: "auto", label: t("settings.system") },
+      ]}
+      value={colorScheme}
+      onChange={setColorScheme}
+    />
+  );
+}

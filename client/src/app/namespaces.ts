@@ -1,0 +1,21 @@
+/** Nested texts. */
+export interface TextTree {
+  readonly [key: string]: string | TextTree;
+}
+
+/** What import.meta.glob gives for text files: the texts by the file's path. */
+export type TextFiles = Record<string, TextTree>;
+export type TextLoaders = Record<string, () => Promise<TextTree>>;
+
+/** "../features/stress/text.en.ts" -> "stress"; the shell's own texts are "app", those of lib "shared". */
+export function namespaceOf(path: string): string {
+  const feature = /\/features\/([^/]+)\//.exec(path)?.[1];
+  if (feature) return feature;
+  return path.includes("/lib/") ? "shared" : "app";
+}
+
+export function byNamespace<File>(files: Record<string, File>): Record<string, File> {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, file]) => [namespaceOf(path), file] as const),
+  );
+}

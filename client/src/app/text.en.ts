@@ -1,0 +1,51 @@
+export const en = {
+  skip: "Skip to content",
+  nav: {
+    label: "Main",
+    drive: "Drive",
+    stress: "Stress",
+    status: "Status",
+    about: "About",
+  },
+  connection: {
+    checking: "Checking…",
+    online: "Online",
+    unreachable: "Server unreachable",
+    offline: "Device offline",
+  },
+  settings: {
+    open: "Theme and language",
+    theme: "Theme",
+    light: "Light",
+    dark: "Dark",
+    system: "System",
+    language: "Language",
+    languageFailed: "This language could not be loaded. Check the connection and try again.",
+  },
+  failed: {
+    title: "This page stopped working",
+    lead: "Something in it went wrong. The rest of SleepSafe still works, and nothing you did caused it.",
+    detail: "For a report: {{message}}",
+    retry: "Try again",
+    home: "Back to start",
+  },
+  outdated: {
+    title: "A new version is available",
+    lead: "SleepSafe was updated while it was open here. Reload it to go on.",
+    reload: "Reload",
+  },
+  notLoaded: {
+    title: "This page could not be loaded",
+    lead: "The connection is lost. Check it, then reload.",
+  },
+  notFound: {
+    title: "There is no such page",
+    lead: "The address “{{path}}” leads nowhere. It may be mistyped, or the page has moved.",
+  },
+} as const;
+
+declare module "../lib/texts" {
+  interface Texts {
+    app: typeof en;
+  }
+}

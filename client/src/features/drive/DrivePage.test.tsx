@@ -1,0 +1,46 @@
+import { screen } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
+import { renderWithProviders } from "../../test/render";
+import { DrivePage } from "./DrivePage";
+
+const CAMERA = { kind: "videoinput" } as MediaDeviceInfo;
+
+function stubDevices(devices: MediaDeviceInfo[]): void {
+  const mediaDevices = Object.assign(new EventTarget(), {
+    enumerateDevices: async () => devices,
+  });
+  vi.stubGlobal("navigator", Object.assign(Object.create(navigator), { mediaDevices }));
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("says that the monitor is not there yet, and what is", () => {
+  renderWithProviders(<DrivePage />);
+  expect(screen.getByText(/not in this version yet/)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Open the stress check" })).toHaveAttribute(
+    "href",
+    "/stress",
+  );
+});
+
+test("finds the camera without asking for it", async () => {
+  stubDevices([CAMERA]);
+  renderWithProviders(<DrivePage />);
+  expect(screen.getByText("Looking for it…")).toBeVisible();
+  expect(await screen.findByText("Found")).toBeVisible();
+});
+
+test("notices a camera that is connected later", async () => {
+  const devices: MediaDeviceInfo[] = [];
+  stubDevices(devices);
+  renderWithProviders(<DrivePage />);
+  expect(await screen.findByText(/None found/)).toBeVisible();
+  devices.push(CAMERA);
+  navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+  expect(await screen.findByText("Found")).toBeVisible();
+});
+
+test("a browser without access to cameras has none", async () => {
+  renderWithProviders(<DrivePage />);
+  expect(await screen.findByText(/None found/)).toBeVisible();
+});

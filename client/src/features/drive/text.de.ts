@@ -1,0 +1,51 @@
+import type { Translation } from "../../lib/texts";
+import type { en } from "./text.en";
+
+export const de: Translation<typeof en> = {
+  title: "Fahrt",
+  lead: "Die Müdigkeitsüberwachung ist in dieser Version noch nicht enthalten. Hier steht, was sie auf diesem Gerät tun wird und ob das Gerät dafür bereit ist.",
+  plan: {
+    title: "Was sie tun wird",
+    watch: {
+      title: "Die Augen beobachten",
+      text: "Die Kamera dieses Geräts misst, wie weit Ihre Augen geöffnet sind. Die Bilder verlassen das Gerät nie.",
+    },
+    warn: {
+      title: "Rechtzeitig warnen",
+      text: "Lange Lidschläge, geschlossene Augen und ein nickender Kopf lösen Alarm in drei Stufen aus, jede lauter als die vorige.",
+    },
+    honest: {
+      title: "Sagen, wenn sie nichts sieht",
+      text: "Kein Gesicht, zu dunkel, Kamera weg: Dann meldet sie deutlich, dass sie gerade nicht überwacht.",
+    },
+    offline: {
+      title: "Ohne Netz arbeiten",
+      text: "Beobachten und Warnen brauchen keine Verbindung. Ereignisse warten auf dem Gerät, bis der Server erreichbar ist.",
+    },
+  },
+  device: {
+    title: "Ist dieses Gerät bereit?",
+    camera: {
+      name: "Kamera",
+      checking: "Wird gesucht …",
+      ready: "Gefunden",
+      missing: "Keine gefunden. Bitte eine anschließen oder ein anderes Gerät verwenden.",
+    },
+    screen: {
+      name: "Bildschirm",
+      ready: "Kann während der Fahrt an bleiben",
+      missing: "Dieser Browser lässt ihn dunkel werden: Bitte das Gerät auf „immer an“ stellen.",
+    },
+    computing: {
+      name: "Rechenleistung",
+      ready: "Auf mehreren Kernen zugleich",
+      missing: "Nur auf einem Kern: Das Bild wird seltener geprüft.",
+    },
+  },
+  now: {
+    title: "Was heute schon geht",
+    text: "Der Stresscheck schätzt aus fünf Messwerten das Stressniveau.",
+    stress: "Stresscheck öffnen",
+  },
+  caution: "Keine Überwachung ersetzt Schlaf. Wer müde ist, hält an einem sicheren Ort an.",
+};

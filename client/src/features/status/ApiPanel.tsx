@@ -1,0 +1,80 @@
+import { IconChevronRight } from "@tabler/icons-react";
+import { type ReactNode, useId } from "react";
+import { useTranslation } from "react-i18next";
+import { getVersion, type Version } from "../../api/getVersion";
+import { Panel } from "../../components/Panel";
+import { shortDigest } from "../../lib/format";
+import classes from "./ApiPanel.module.css";
+import type { Observation } from "./observation";
+import { isStale } from "./parts";
+import { useNow } from "./useClock";
+import { useObservation } from "./useObservation";
+import { formatDuration, formatMoment } from "./words";
+
+/** Which build answers, and since when. */
+export function ApiPanel() {
+  const { t } = useTranslation("status");
+  const { observation } = useObservation(["version"], getVersion);
+  const version = observation?.value;
+  const unknown = observation ? t("api.unknown") : t("states.checking");
+  return (
+    <Panel title={t("api.title")}>
+      <dl className={classes.entries}>
+        <Entry name={t("api.version")}>{version?.version ?? unknown}</Entry>
+        <Entry name={t("api.commit")}>{version ? <Commit {...version} /> : unknown}</Entry>
+        <Entry name={t("api.uptime")}>
+          {version ? <Uptime version={version} observation={observation} /> : unknown}
+        </Entry>
+      </dl>
+      {version && isStale(observation) && observation.seenAt !== null && (
+        <p className={classes.stale}>
+          {t("api.stale", { seen: formatMoment(observation.seenAt) })}
+        </p>
+      )}
+      <DocsLink />
+    </Panel>
+  );
+}
+
+function Entry({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.entry}>
+      <dt className={classes.name}>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Commit({ commit }: Version) {
+  const { t } = useTranslation("status");
+  return commit ? <code title={commit}>{shortDigest(commit)}</code> : t("api.noCommit");
+}
+
+interface UptimeProps {
+  version: Version;
+  observation: Observation<Version>;
+}
+
+/** Runs on between two answers; stands still when there are none. */
+function Uptime({ version, observation }: UptimeProps) {
+  const now = useNow();
+  const sinceMs = isStale(observation) ? 0 : Math.max(0, now - (observation.seenAt ?? now));
+  return formatDuration(version.uptime_seconds + sinceMs / 1000);
+}
+
+function DocsLink() {
+  const { t } = useTranslation("status");
+  const textId = useId();
+  // A page of the server, not of the app.
+  return (
+    <a href="/docs" className={classes.link} aria-describedby={textId}>
+      <span>
+        <span className={classes.linkName}>{t("api.docs")}</span>
+        <span id={textId} className={classes.linkText}>
+          {t("api.docsText")}
+        </span>
+      </span>
+      <IconChevronRight className={classes.chevron} size={20} stroke={1.75} aria-hidden />
+    </a>
+  );
+}

@@ -1,0 +1,63 @@
+import { IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ModelDetail } from "../../api/getModel";
+import classes from "./ModelCard.module.css";
+import { type Observation, type Outage, secondsToNext } from "./observation";
+import { useNow, useSecondsOf } from "./useClock";
+import { useMarkdown } from "./useMarkdown";
+import { formatDuration, formatWait } from "./words";
+
+interface ModelCardProps {
+  digest: string;
+  detail: { observation: Observation<ModelDetail> | undefined; isAsking: boolean };
+}
+
+/** Opened by whoever wants to read it; only then is what draws Markdown loaded. */
+export function ModelCard({ digest, detail }: ModelCardProps) {
+  const { t } = useTranslation("status");
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details
+      className={classes.card}
+      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
+    >
+      <summary className={classes.summary}>
+        <IconChevronRight className={classes.chevron} size={20} stroke={1.75} aria-hidden />
+        <span className={classes.title}>{t("card.title")}</span>
+        <span className={classes.says}>{t("card.says")}</span>
+      </summary>
+      {isOpen && <Content digest={digest} detail={detail} />}
+    </details>
+  );
+}
+
+function Content({ digest, detail: { observation, isAsking } }: ModelCardProps) {
+  const { t } = useTranslation("status");
+  const markdown = useMarkdown();
+  const model = observation?.value;
+  if (markdown === "failed") return <p className={classes.note}>{t("card.chunkFailed")}</p>;
+  if (model && model.digest !== digest) return <p className={classes.note}>{t("card.other")}</p>;
+  if (!model && observation?.outage) return <Failed outage={observation.outage} />;
+  if (!model || markdown === "loading") return <Loading isAsking={isAsking} />;
+  return <markdown.CardMarkdown model={model} />;
+}
+
+function Failed({ outage }: { outage: Outage }) {
+  const { t } = useTranslation("status");
+  const wait = formatWait(secondsToNext(outage, useNow()));
+  return <p className={classes.note}>{t("card.failed", { wait })}</p>;
+}
+
+/** Below this a wait is nothing to talk about. */
+const SLOW_S = 2;
+
+function Loading({ isAsking }: { isAsking: boolean }) {
+  const { t } = useTranslation("status");
+  const seconds = useSecondsOf(isAsking);
+  return (
+    <p className={classes.note}>
+      {seconds < SLOW_S ? t("card.loading") : t("card.slow", { wait: formatDuration(seconds) })}
+    </p>
+  );
+}

@@ -1,0 +1,54 @@
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { getModel } from "../../api/getModel";
+import type { ModelSummary } from "../../api/getModels";
+import { Panel } from "../../components/Panel";
+import { Facts } from "./Facts";
+import { MetricsTable } from "./MetricsTable";
+import { ModelCard } from "./ModelCard";
+import classes from "./ModelPanel.module.css";
+import { Pictures } from "./Pictures";
+import { useObservation } from "./useObservation";
+
+const TASKS = ["stress", "drowsiness"] as const;
+
+interface ModelPanelProps {
+  model: ModelSummary;
+  /** What is to be said above all of it. */
+  children?: ReactNode;
+}
+
+/** All that people should know of a model before they trust it. */
+export function ModelPanel({ model, children }: ModelPanelProps) {
+  const { t } = useTranslation("status");
+  const task = TASKS.find((known) => known === model.task);
+  // What belongs to a digest never changes.
+  const detail = useObservation(["model", model.name, model.digest], () => getModel(model.name), {
+    everyMs: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <Panel title={task ? t(`tasks.${task}.name`) : model.name}>
+      {children}
+      {task && <p className={classes.does}>{t(`tasks.${task}.does`)}</p>}
+      {model.trained_on.source === "synthetic" && <Synthetic />}
+      <Facts model={model} />
+      <MetricsTable personOut={model.person_out} />
+      <Pictures digest={model.digest} detail={detail.observation} />
+      <ModelCard digest={model.digest} detail={detail} />
+    </Panel>
+  );
+}
+
+function Synthetic() {
+  const { t } = useTranslation("status");
+  return (
+    <div className={classes.synthetic} role="note">
+      <IconAlertTriangle className={classes.sign} size={28} stroke={1.75} aria-hidden />
+      <div>
+        <p className={classes.warning}>{t("synthetic.title")}</p>
+        <p>{t("synthetic.text")}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { useTranslation } from "react-i18next";
+import { getModels, type Models } from "../../api/getModels";
+import { Panel } from "../../components/Panel";
+import { StateShape } from "../../components/StateShape";
+import { ModelPanel } from "./ModelPanel";
+import classes from "./ModelsSection.module.css";
+import { type Observation, type Outage, secondsToNext } from "./observation";
+import { isStale } from "./parts";
+import { useNow, useSecondsOf } from "./useClock";
+import { useObservation } from "./useObservation";
+import { formatDuration, formatMoment, formatWait } from "./words";
+
+/** A promotion is seen within this time. */
+const ASK_MODELS_EVERY_MS = 30_000;
+
+interface ModelsSectionProps {
+  /** The API does not answer, whatever the models said last. */
+  isApiLost: boolean;
+}
+
+export function ModelsSection({ isApiLost }: ModelsSectionProps) {
+  const { observation, isAsking } = useObservation(["models"], getModels, {
+    everyMs: ASK_MODELS_EVERY_MS,
+  });
+  if (!observation?.value) return <NoModels observation={observation} isAsking={isAsking} />;
+  const { models } = observation.value;
+  if (models.length === 0) return <EmptyModels />;
+  const staleSince = isApiLost || isStale(observation) ? observation.seenAt : null;
+  return models.map((model) => (
+    <ModelPanel key={`${model.name} ${model.digest}`} model={model}>
+      {staleSince !== null && <Stale seenAt={staleSince} />}
+    </ModelPanel>
+  ));
+}
+
+function Stale({ seenAt }: { seenAt: number }) {
+  const { t } = useTranslation("status");
+  return (
+    <p className={classes.stale}>
+      <StateShape shape="bar" size={18} />
+      {t("models.stale", { seen: formatMoment(seenAt) })}
+    </p>
+  );
+}
+
+function EmptyModels() {
+  const { t } = useTranslation("status");
+  return (
+    <Panel title={t("models.title")}>
+      <p className={classes.title}>{t("models.emptyTitle")}</p>
+      <p className={classes.text}>{t("models.empty")}</p>
+    </Panel>
+  );
+}
+
+interface NoModelsProps {
+  observation: Observation<Models> | undefined;
+  isAsking: boolean;
+}
+
+function NoModels({ observation, isAsking }: NoModelsProps) {
+  const { t } = useTranslation("status");
+  return (
+    <Panel title={t("models.title")}>
+      {observation?.outage ? (
+        <Unknown outage={observation.outage} />
+      ) : (
+        <Loading isAsking={isAsking} />
+      )}
+    </Panel>
+  );
+}
+
+function Unknown({ outage }: { outage: Outage }) {
+  const { t } = useTranslation("status");
+  const wait = formatWait(secondsToNext(outage, useNow()));
+  return <p className={classes.text}>{t(`models.${outage.sort}`, { wait })}</p>;
+}
+
+/** Below this a wait is nothing to talk about. */
+const SLOW_S = 2;
+
+function Loading({ isAsking }: { isAsking: boolean }) {
+  const { t } = useTranslation("status");
+  const seconds = useSecondsOf(isAsking);
+  return (
+    <p className={classes.loading}>
+      {seconds < SLOW_S ? t("models.loading") : t("models.slow", { wait: formatDuration(seconds) })}
+    </p>
+  );
+}

@@ -1,0 +1,157 @@
+import type { Translation } from "../../lib/texts";
+import type { en } from "./text.en";
+
+export const de: Translation<typeof en> = {
+  title: "Stresscheck",
+  lead: "Geben Sie ein, was die Sensoren in der letzten Minute gemessen haben. SleepSafe schätzt daraus das Stressniveau und sagt, wie sicher die Schätzung ist.",
+  batch: "Viele auf einmal aus einer CSV-Datei prüfen",
+  form: {
+    title: "Messwerte",
+    heart: "Herz",
+    heartNote:
+      "Der Ruhepuls ist freiwillig. Mit ihm wird der Puls am eigenen Wert der Person gemessen statt am Durchschnitt.",
+    signals: "Körpersignale",
+    signalsNote:
+      "Jeweils als Anteil am eigenen Bereich der Person: 0 ist ihr üblicher Tiefstwert, 1 ihr üblicher Höchstwert.",
+    optional: "(freiwillig)",
+    notSet: "nicht angegeben",
+    unseen: "Im Training kaum vorgekommen (dort {{seen}}): Die Schätzung ist unsicherer.",
+    submit: "Stress schätzen",
+    submitting: "Wird geschätzt …",
+    live: "Nach der ersten Schätzung folgt das Ergebnis jeder Änderung. Gesendet werden nur die Werte oben, allein für die Schätzung.",
+  },
+  examples: {
+    title: "Eine Minute aus einer echten Fahrt ausprobieren",
+    rested: "In Ruhe",
+    highway: "Autobahn",
+    city: "Stadt",
+    source: "Gemessene Abschnitte von 60 s aus PhysioNet drivedb 1.0.0 (ODC-By).",
+  },
+  fields: {
+    heart_rate: "Puls",
+    resting_heart_rate: "Ruhepuls",
+    ecg: "Herzratenvariabilität (EKG)",
+    gsr: "Hautleitwert (GSR)",
+    respiration: "Atemfrequenz",
+    emg: "Muskelaktivität (EMG)",
+  },
+  short: {
+    heart_rate: "Puls",
+    resting_heart_rate: "Ruhepuls",
+    ecg: "Variabilität",
+    gsr: "Hautleitwert",
+    respiration: "Atmung",
+    emg: "Muskelaktivität",
+  },
+  about: {
+    heart_rate: "Mittel der letzten Minute, von Uhr, Brustgurt oder EKG.",
+    resting_heart_rate:
+      "In Ruhe messen: vor der Fahrt fünf Minuten still sitzen. Oder der Morgenwert der Uhr.",
+    ecg: "Wie stark der Abstand der Herzschläge schwankt, von Gurt oder EKG. Niedrig bei Stress.",
+    gsr: "Wie gut die Haut leitet, von Elektroden an Hand oder Fuß. Steigt mit dem Schwitzen.",
+    respiration: "Atemzüge pro Minute, von einem Brustgurt, im eigenen Bereich der Person.",
+    emg: "Wie angespannt die Schulter ist, von Elektroden auf dem Trapezmuskel.",
+  },
+  units: {
+    bpm: "Schläge/min",
+    share: "des eigenen Bereichs",
+    /** Where there is little room. */
+    short: "/min",
+  },
+  errors: {
+    anyNumber: "eine Zahl, {{unit}}",
+    missing: "Fehlt noch: {{allowed}}.",
+    outside: "Möglich: {{allowed}}.",
+  },
+  levels: {
+    low: "Gering",
+    medium: "Mittel",
+    high: "Hoch",
+  },
+  result: {
+    title: "Ergebnis",
+    empty:
+      "Noch keine Schätzung. Tragen Sie die fünf Messwerte ein oder probieren Sie ein Beispiel.",
+    legend: "Das Ergebnis ist eine von drei Stufen:",
+    pending: "Wird geschätzt …",
+    failed: "Kein Ergebnis. Beim Formular steht, was zu tun ist.",
+    level: {
+      low: "Geringer Stress",
+      medium: "Mittlerer Stress",
+      high: "Hoher Stress",
+    },
+    confidence: "Sicherheit",
+    shortConfidence: "zu {{confidence}} sicher",
+    show: "Ergebnis zeigen:",
+    probabilities: "Wie wahrscheinlich ist jede Stufe?",
+    restingHint: "Mit dem Ruhepuls wird die Schätzung persönlicher.",
+    model: "Modell {{name}} {{version}}",
+    digest: "Prüfsumme",
+    fullDigest: "Prüfsumme {{digest}}",
+    disclaimer:
+      "Eine statistische Schätzung, keine medizinische Diagnose. Sie sagt nichts über Krankheiten oder Fahrtauglichkeit.",
+  },
+  state: {
+    current: "Für die Werte, die jetzt eingetragen sind.",
+    updating: "Für die vorigen Werte. Wird aktualisiert …",
+    invalid: "Für die vorigen Werte: Ein Wert fehlt oder ist nicht möglich.",
+    paused: "Für die vorigen Werte. Der Server bittet um {{seconds}} s Geduld.",
+    failed: "Für die vorigen Werte. {{reason}}; die nächste Änderung versucht es erneut.",
+  },
+  pause: {
+    title: "Der Server ist ausgelastet",
+    advice: "Er bittet um Geduld. In {{seconds}} s werden die neuesten Werte automatisch gesendet.",
+  },
+  drivers: {
+    title: "Wie stehen die Werte zu denen ausgeruhter Menschen?",
+    legend: "Punkt: dieser Wert. Band: der typische Bereich in Ruhe, mit seinem Median.",
+    caveat:
+      "Menschen in Ruhe aus den Trainingsdaten, von zehn Fahrten. Das zeigt, wo ein Wert ungewöhnlich ist, nicht, was den Stress verursacht.",
+    unavailable: "Der Vergleich mit Menschen in Ruhe ist gerade nicht verfügbar.",
+    none: "fehlt",
+    below: "darunter",
+    within: "im Bereich",
+    above: "darüber",
+    typical: "(gegen den typischen Bereich in Ruhe)",
+  },
+  recents: {
+    title: "Letzte Checks",
+    onDevice:
+      "Sie bleiben nur auf diesem Gerät, höchstens {{count}}, und lassen sich jederzeit löschen.",
+    notStored:
+      "Dieser Browser speichert nichts (ein privates Fenster?): Diese Checks gehen verloren, wenn die Seite geschlossen wird.",
+    empty: "Noch keine. Jede Schätzung, die Sie anfordern, steht dann hier.",
+    keep: "Check behalten",
+    kept: "Behalten",
+    remove: "Check vom {{time}} löschen",
+    showAll: "Alle {{count}} zeigen",
+    eraseAll: "Alle Checks löschen",
+    sure: "Alle Checks auf diesem Gerät löschen? Das lässt sich nicht rückgängig machen.",
+    confirm: "Alle löschen",
+    cancel: "Abbrechen",
+  },
+  trend: {
+    title: "Wie wahrscheinlich war hoher Stress bei jedem Check?",
+    spoken:
+      "Liniendiagramm aus {{count}} Checks: von {{first}} beim ersten bis {{last}} beim letzten, niedrigster Wert {{least}}, höchster {{most}}. Die Liste darunter nennt jeden Check.",
+  },
+  strap: {
+    offer: "Ein Brustgurt mit Bluetooth kann Puls und Variabilität live eintragen.",
+    open: "Gurt benutzen",
+    close: "Gurt ausblenden",
+    failed:
+      "Dieser Teil konnte nicht geladen werden. Bitte die Verbindung prüfen und erneut versuchen.",
+    live: "Live vom Gurt",
+    manual: "Eigene Eingabe",
+    lost: "Kein Signal vom Gurt; der letzte Wert bleibt stehen",
+    noSignal: "Kein Signal vom Gurt; der letzte Wert bleibt stehen",
+    resume: "Wieder den Gurt nehmen",
+  },
+  spoken: {
+    pending: "Stress wird geschätzt.",
+    paused: "Der Server bittet um Geduld. Danach werden die neuesten Werte gesendet.",
+    low: "Stressniveau gering, Sicherheit {{confidence}}.",
+    medium: "Stressniveau mittel, Sicherheit {{confidence}}.",
+    high: "Stressniveau hoch, Sicherheit {{confidence}}.",
+  },
+};

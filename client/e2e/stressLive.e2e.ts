@@ -127,7 +127,10 @@ describe("by touch on a phone", () => {
     const track = await thumb.locator("..").boundingBox();
     if (!track) throw new Error("the slider is not there");
     await page.touchscreen.tap(track.x + track.width * 0.75, track.y + track.height / 2);
-    expect(Number(await input(page, "heart_rate").inputValue())).toBeGreaterThan(140);
+    // The slider follows with the next frame.
+    await expect
+      .poll(async () => Number(await input(page, "heart_rate").inputValue()))
+      .toBeGreaterThan(140);
     await untilCurrent(page);
     expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
     await page.getByRole("button", { name: /Show the result/ }).tap();

@@ -63,5 +63,6 @@ export const HEALTH = {
 export const api = setupServer(
   http.get("*/health", () => HttpResponse.json(HEALTH)),
   http.get("*/api/features", () => HttpResponse.json(FEATURES)),
+  http.get("*/api/models/stress_classifier", () => HttpResponse.json({ inputs: {} })),
   http.post("*/api/predict", () => HttpResponse.json(ESTIMATE)),
 );

@@ -1,4 +1,4 @@
-"""Lighthouse, mobile, on the pages of the built app: `python -m benchmarks.pages`. Exits with 1 below an aim."""
+"""Lighthouse, mobile, on the pages of the built app: `python -m benchmarks.pages`."""
 
 from __future__ import annotations
 

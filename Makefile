@@ -16,11 +16,10 @@ help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
 
 run: .venv/.server client/dist/index.html ## the app on http://localhost:5000 (PORT, HOST and the rest: server/.env.example)
-	BUILD_COMMIT=$${BUILD_COMMIT:-$$(git rev-parse --short=12 HEAD 2>/dev/null || true)} exec $(GUNICORN)
+	@BUILD_COMMIT=$${BUILD_COMMIT:-$$(git rev-parse --short=12 HEAD 2>/dev/null || true)} exec $(GUNICORN)
 
 dev: .venv/.dev client/node_modules/.installed ## Flask with reload on 5000, Vite with reload on 3000
-	trap 'kill 0' EXIT
-	$(BIN)/flask --app server.app run --port 5000 --debug & cd client && npm run dev
+	@$(BIN)/flask --app server.app run --port 5000 --debug & trap "kill $$!" EXIT; cd client && npm run dev
 
 test: test-python test-client test-browser ## everything: Python, client, browser
 

@@ -37,7 +37,11 @@ check: .venv/.dev client/node_modules/.installed ## ruff, mypy strict, biome, ts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	cd client && npm run check
 
-train: .venv/.dev ## both classifiers from recordings (python -m ml_logic.datasets fetch drivedb | rldd, or DATA_DIR)
+data: .venv/.dev ## downloads the recordings into ml_logic/data, with checksums
+	$(BIN)/python -m ml_logic.datasets fetch drivedb
+	$(BIN)/python -m ml_logic.datasets fetch rldd
+
+train: .venv/.dev ## both classifiers from the recordings of `make data`, or of DATA_DIR
 	$(BIN)/python -m ml_logic.train stress --data drivedb
 	$(BIN)/python -m ml_logic.train drowsiness --data rldd
 
@@ -66,7 +70,7 @@ lock: .venv/.dev ## every requirements file anew, with hashes
 clean: ## removes what was installed and built (never data/)
 	rm -rf .venv client/node_modules client/dist
 
-.PHONY: help run dev test test-python test-client test-browser check train bench screenshots image-test types lock clean
+.PHONY: help run dev test test-python test-client test-browser check data train bench screenshots image-test types lock clean
 
 .venv/.server: server/requirements.txt | .venv/bin/python
 	@echo 'Installing the server into .venv ...'

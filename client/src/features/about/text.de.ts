@@ -18,7 +18,7 @@ export const de: Translation<typeof en> = {
     sent: "Gesendet",
     sentCheck:
       "Was Sie im Stresscheck eingeben, für die Schätzung: an diesen SleepSafe-Server, ohne Ihren Namen.",
-    sentHealth: "Alle 15 Sekunden eine Anfrage ohne Inhalt: ob der Server antwortet.",
+    sentHealth: "Einige Male in der Minute eine Anfrage ohne Inhalt: ob der Server antwortet.",
     kept: "In diesem Browser gespeichert",
     keptChoices: "Ihre Wahl von Design und Sprache.",
     keptChecks: "Ihre letzten Stresschecks, bis Sie sie löschen.",

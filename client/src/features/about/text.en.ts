@@ -15,7 +15,7 @@ export const en = {
     sent: "Sent",
     sentCheck:
       "What you enter in the stress check, for the estimate: to this SleepSafe server, without your name.",
-    sentHealth: "Every 15 seconds a question without content: whether the server answers.",
+    sentHealth: "A few times a minute a question without content: whether the server answers.",
     kept: "Kept in this browser",
     keptChoices: "Your choice of theme and language.",
     keptChecks: "Your recent stress checks, until you erase them.",

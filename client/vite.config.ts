@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { precompress } from "./vite/precompress.ts";
+import { prerender } from "./vite/prerender.ts";
 
 const API = "http://127.0.0.1:5000";
 const API_PATHS = [
@@ -17,7 +18,7 @@ const API_PATHS = [
 ];
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), prerender(), precompress()],
   server: {
     host: "127.0.0.1",
     port: 3000,
@@ -27,8 +28,27 @@ export default defineConfig({
   build: {
     // The server's policy allows fonts from files only, so nothing may become a data: address.
     assetsInlineLimit: 0,
-    // For scripts/budget.mjs.
+    // One file: a page's styles are there before its scripts are.
+    cssCodeSplit: false,
+    // A page's own files are all that is left to fetch, and vite/prerender.ts names those of the first one.
+    modulePreload: false,
+    // For vite/prerender.ts and scripts/budget.mjs.
     manifest: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Fewer files are fetched sooner; React in one of its own is run in a task of its own.
+          groups: [
+            {
+              name: "react",
+              test: /src\/app\/react\.ts|node_modules\/(?:react|react-dom|scheduler)\//,
+              priority: 1,
+            },
+            { name: "shared", test: /^(?!\0vite)/, minShareCount: 3 },
+          ],
+        },
+      },
+    },
   },
   test: {
     include: ["src/**/*.test.{ts,tsx}"],

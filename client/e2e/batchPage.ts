@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { HEADER } from "./batchTools.ts";
+import { openPage } from "./page.ts";
 import { watchPage } from "./watch.ts";
 
 /** The batch page in a browser of its own, and what a person does with it. */
@@ -23,7 +24,7 @@ export async function openBatch(browser: Browser, url: string): Promise<BatchTab
   const context = await browser.newContext({ locale: "en-GB", acceptDownloads: true });
   const page = await context.newPage();
   const offences = watchPage(page, url);
-  await page.goto(`${url}/stress/batch`);
+  await openPage(page, `${url}/stress/batch`);
   await page.getByText("40–200 bpm").waitFor();
   const input = page.getByLabel("CSV file");
 

@@ -27,6 +27,12 @@ export async function visitor(
   return context;
 }
 
+/** Pages come drawn from the server: what can be used is there once the app has taken over. */
+export async function openPage(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator("main:not([inert]) h1").waitFor();
+}
+
 export async function expectAccessible(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
   await page.evaluate(axe.source);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, inject, test } from "vitest";
 import { launchChromium } from "./chromium.ts";
-import { type Theme, visitor } from "./page.ts";
+import { openPage, type Theme, visitor } from "./page.ts";
 
 /** The pictures in docs/, from the running app: `npm run screenshots`. */
 const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
@@ -16,7 +16,7 @@ test.each(CASES)("the stress check, $name, $theme", async ({ name, size, theme }
   const context = await visitor((options) => browser.newContext(options), { theme });
   const page = await context.newPage();
   await page.setViewportSize(size);
-  await page.goto(`${inject("baseUrl")}/stress`);
+  await openPage(page, `${inject("baseUrl")}/stress`);
   await page.getByRole("button", { name: "City" }).click();
   await page.locator("[data-testid=result-state][data-state=current]").waitFor();
   await page.evaluate(() => window.scrollTo(0, 0));

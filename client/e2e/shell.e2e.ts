@@ -5,6 +5,7 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
   type Language,
+  openPage,
   type Theme,
   visitor,
 } from "./page.ts";
@@ -43,8 +44,7 @@ async function visit(choices: { theme?: Theme; language?: Language } = {}): Prom
 }
 
 async function open(path: string): Promise<void> {
-  await page.goto(`${baseUrl}${path}`);
-  await page.locator("main h1").waitFor();
+  await openPage(page, `${baseUrl}${path}`);
 }
 
 /** Every page that the navigation leads to, and the one for all other addresses. */

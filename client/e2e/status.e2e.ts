@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "./chromium.ts";
-import { expectAccessible, expectNoSidewaysScroll, type Theme, visitor } from "./page.ts";
+import { expectAccessible, expectNoSidewaysScroll, openPage, type Theme, visitor } from "./page.ts";
 import { watchPage } from "./watch.ts";
 
 const baseUrl = inject("baseUrl");
@@ -43,11 +43,11 @@ const region = (name: string): Locator => page.getByRole("region", { name, exact
 const panelOf = (task: string): Locator =>
   region(task === "stress" ? "Stress model" : "Drowsiness model");
 
-async function openPage(theme: Theme = "dark"): Promise<void> {
+async function openStatus(theme: Theme = "dark"): Promise<void> {
   context = await visitor((options) => browser.newContext(options), { theme });
   page = await context.newPage();
   offences = watchPage(page, baseUrl);
-  await page.goto(`${baseUrl}/status`);
+  await openPage(page, `${baseUrl}/status`);
   await region("Stress model").waitFor();
   await region("Right now").getByText("Checked").waitFor();
 }
@@ -73,7 +73,7 @@ async function naturalWidths(images: Locator): Promise<number[]> {
 test("shows the parts as the API says", async () => {
   const words = { ok: "Working", unreachable: "No answer", "not configured": "Not configured" };
   const { checks } = await fetchJson("/api/health");
-  await openPage();
+  await openStatus();
   expect(await page.getByTestId("part-api").textContent()).toContain("Working");
   for (const [name, state] of Object.entries<keyof typeof words>(checks)) {
     expect(await page.getByTestId(`part-${name}`).textContent()).toContain(words[state]);
@@ -82,7 +82,7 @@ test("shows the parts as the API says", async () => {
 
 test("shows the version that runs and leads to its documentation", async () => {
   const { version, commit } = await fetchJson("/api/version");
-  await openPage();
+  await openStatus();
   await region("API").getByText(version, { exact: true }).waitFor();
   const shown = commit ? commit.slice(0, 12) : "Not recorded in this build";
   await region("API").getByText(shown).waitFor();
@@ -94,7 +94,7 @@ test("shows the version that runs and leads to its documentation", async () => {
 test("shows each model as the API describes it", async () => {
   const models = await fetchModels();
   expect(models.length).toBeGreaterThan(0);
-  await openPage();
+  await openStatus();
   for (const { name, task, version, digest, person_out } of models) {
     const panel = panelOf(task);
     await panel.getByText(name, { exact: true }).waitFor();
@@ -112,7 +112,7 @@ test("shows each model as the API describes it", async () => {
 
 test("copies the whole digest", async () => {
   const [model] = await fetchModels();
-  await openPage();
+  await openStatus();
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const panel = panelOf(String(model?.task));
   await panel.getByRole("button", { name: "Copy the whole digest" }).click();
@@ -122,7 +122,7 @@ test("copies the whole digest", async () => {
 
 test("a card opens by keyboard and shows its tables and pictures", async () => {
   const models = await fetchModels();
-  await openPage();
+  await openStatus();
   for (const { name, task } of models) {
     const { card } = await fetchJson(`/api/models/${name}`);
     const panel = panelOf(task);
@@ -144,7 +144,7 @@ test("a card opens by keyboard and shows its tables and pictures", async () => {
 
 describe.each(["dark", "light"] as const)("the %s theme", (theme) => {
   test("is accessible with the cards open, on desktop and phone", async () => {
-    await openPage(theme);
+    await openStatus(theme);
     await openCards();
     expect(await page.locator("html").getAttribute("data-mantine-color-scheme")).toBe(theme);
     await page.setViewportSize({ width: 1440, height: 900 });
@@ -154,7 +154,7 @@ describe.each(["dark", "light"] as const)("the %s theme", (theme) => {
   });
 
   test("is accessible while the API is away", async () => {
-    await openPage(theme);
+    await openStatus(theme);
     await page.route(/\/(api\/|health)/, (route) => route.abort());
     await region("Right now").getByText("The API cannot be reached").waitFor();
     await expectAccessible(page);
@@ -163,7 +163,7 @@ describe.each(["dark", "light"] as const)("the %s theme", (theme) => {
 });
 
 test("does not scroll sideways with the cards open", async () => {
-  await openPage();
+  await openStatus();
   await openCards();
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
@@ -172,7 +172,7 @@ test("does not scroll sideways with the cards open", async () => {
 });
 
 test("says that the API is away, keeps what was known, and notices its return", async () => {
-  await openPage();
+  await openStatus();
   await page.route(/\/(api\/|health)/, (route) => route.abort());
   const now = region("Right now");
   await now.getByText("The API cannot be reached").waitFor();

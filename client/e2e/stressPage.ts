@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { openPage } from "./page.ts";
 
 // What the tests of the stress check do on its page, in English.
 
@@ -35,7 +36,7 @@ export const shownLevel = (page: Page): Locator => page.getByTestId("level");
 
 /** Opens the page and waits until its sliders know their ranges. */
 export async function openStress(page: Page, baseUrl: string): Promise<void> {
-  await page.goto(`${baseUrl}/stress`);
+  await openPage(page, `${baseUrl}/stress`);
   await page.getByRole("slider").first().waitFor();
 }
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask_openapi3.models.tag import Tag
 from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
 
 from server import SERVICE, VERSION
 from server.context import context
@@ -15,6 +16,7 @@ from server.errors import ApiError, respond
 from server.openapi import Routes, errors, json_content
 from server.static import ASSETS, DOCS, MISSING_CLIENT
 
+_TRANSLATIONS: Final = {"de": "index.de.html"}
 api: Final = Routes("pages", __name__, abp_tags=[Tag(name="operations")])
 docs: Final = Blueprint("docs", __name__)
 _ENDPOINTS: Final = {
@@ -78,10 +80,16 @@ def _wants_page() -> bool:
 
 
 def _page() -> Response:
-    page = context().config.client_dir / "index.html"
-    response = _html(page) if page.is_file() else Response(MISSING_CLIENT, mimetype="text/html")
-    response.vary.update(("Accept", "Accept-Encoding"))
+    response = _drawn(request.path) or _drawn("shell") or Response(MISSING_CLIENT, mimetype="text/html")
+    response.vary.update(("Accept", "Accept-Encoding", "Accept-Language"))
     return response
+
+
+def _drawn(path: str) -> Response | None:
+    """The page as the build drew it for this address, in the browser's language where there is one."""
+    language = request.accept_languages.best_match(("en", *_TRANSLATIONS), "en")
+    file = safe_join(str(context().config.client_dir), path.strip("/"), _TRANSLATIONS.get(language, "index.html"))
+    return _html(Path(file)) if file and Path(file).is_file() else None
 
 
 def _html(page: Path) -> Response:

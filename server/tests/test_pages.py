@@ -21,6 +21,9 @@ def built(make_app: MakeApp, tmp_path: Path) -> FlaskClient:
     dist = tmp_path / "dist"
     (dist / "assets").mkdir(parents=True)
     (dist / "index.html").write_bytes(PAGE)
+    for name in ("shell/index.html", "stress/index.html", "stress/index.de.html"):
+        (dist / name).parent.mkdir(exist_ok=True)
+        (dist / name).write_text(name)
     (dist / "favicon.svg").write_text("<svg/>")
     script = dist / "assets" / "index-AbCd1234.js"
     script.write_bytes(SCRIPT)
@@ -55,9 +58,25 @@ def test_the_app_comes_compressed_as_the_browser_takes_it(
     assert "Accept-Encoding" in answer.headers["Vary"]
 
 
-def test_an_address_of_the_app_itself_gets_the_app(built: FlaskClient) -> None:
-    assert built.get("/drive/history", headers=BROWSER).data == PAGE
-    assert built.head("/drive/history", headers=BROWSER).status_code == 200
+@pytest.mark.parametrize(
+    ("path", "languages", "file"),
+    [
+        ("/stress", "en", "stress/index.html"),
+        ("/stress/", "en", "stress/index.html"),
+        ("/stress", "de-AT,de;q=0.9,en;q=0.5", "stress/index.de.html"),
+        ("/stress", "fr, en;q=0.3, de;q=0.2", "stress/index.html"),
+        ("/stress", "fr", "stress/index.html"),
+        ("/drive/history", "en", "shell/index.html"),
+        ("/assets", "en", "shell/index.html"),
+    ],
+)
+def test_each_address_of_the_app_gets_its_page_in_the_browsers_language(
+    built: FlaskClient, path: str, languages: str, file: str
+) -> None:
+    answer = built.get(path, headers={**BROWSER, "Accept-Language": languages})
+    assert (answer.status_code, answer.text) == (200, file)
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert built.head(path, headers=BROWSER).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/api/nothing", "/assets/gone-12345678.js"])
@@ -98,6 +117,12 @@ def test_other_files_are_asked_for_again(built: FlaskClient) -> None:
 def test_no_path_leads_out_of_the_folder(built: FlaskClient, tmp_path: Path, path: str) -> None:
     (tmp_path / "secret").write_text("secret")
     assert built.get(path).data != b"secret"
+
+
+@pytest.mark.parametrize("path", ["/..", "/%2e%2e", "/stress/../..", "/%2e%2e/%2e%2e/", "//etc", "/\0"])
+def test_no_address_leads_to_a_page_outside_the_folder(built: FlaskClient, tmp_path: Path, path: str) -> None:
+    (tmp_path / "index.html").write_text("secret")
+    assert built.get(path, headers=BROWSER).data != b"secret"
 
 
 def test_put_on_a_file_is_a_json_error(built: FlaskClient) -> None:

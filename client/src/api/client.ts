@@ -16,7 +16,9 @@ function send(request: Request): Promise<Response> {
   return fetch(request, { signal: AbortSignal.any([request.signal, timeout]) });
 }
 
-export const client = createClient<paths>({ baseUrl: window.location.origin, fetch: send });
+/** Pages are drawn ahead where there is no location, and nothing is asked. */
+const baseUrl = globalThis.location?.origin ?? "";
+export const client = createClient<paths>({ baseUrl, fetch: send });
 
 /** The answer's data; everything else becomes an ApiError. */
 export async function dataOf<T>(call: Promise<Outcome<T>>): Promise<T> {

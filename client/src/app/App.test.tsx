@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { MemoryRouter } from "react-router";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import colorSchemeScript from "../../public/color-scheme.js?raw";
+import firstPaintScript from "../../public/first-paint.js?raw";
 import { api, HEALTH } from "../test/api";
 import { App } from "./App";
 import { COLOR_SCHEME_KEY } from "./colorScheme";
@@ -38,6 +38,8 @@ describe("routes", () => {
   test.each([
     ["/", "Drive"],
     ["/stress", "Stress check"],
+    ["/stress/batch", "Stress check for a file"],
+    ["/status", "Status"],
     ["/about", "About SleepSafe"],
   ])("%s is %s, named in the document's title", async (path, name) => {
     openApp(path);
@@ -211,7 +213,8 @@ describe("the theme", () => {
   });
 
   test("the script before the first paint reads the same key", () => {
-    expect(colorSchemeScript).toContain(`"${COLOR_SCHEME_KEY}"`);
+    expect(firstPaintScript).toContain(`"${COLOR_SCHEME_KEY}"`);
+    expect(firstPaintScript).toContain(`"${LANGUAGE_KEY}"`);
   });
 });
 

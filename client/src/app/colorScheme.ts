@@ -1,6 +1,6 @@
 import { localStorageColorSchemeManager } from "@mantine/core";
 
-/** public/color-scheme.js reads the same key before the first paint. */
+/** public/first-paint.js reads the same key before the first paint. */
 export const COLOR_SCHEME_KEY = "sleepsafe-color-scheme";
 
 export const colorSchemeManager = localStorageColorSchemeManager({ key: COLOR_SCHEME_KEY });

@@ -33,10 +33,11 @@ const inUse = new Set<string>(Object.keys(SHELL));
 /** The language shown, or the one on its way. */
 let target: Language = "en";
 
-/** Starts in the person's language; in English when that cannot be loaded. */
-export async function startI18n(): Promise<void> {
+/** Starts in `language`; in English when that cannot be loaded. */
+export async function startI18n(language: Language): Promise<void> {
   i18next.on("languageChanged", (language) => {
-    document.documentElement.setAttribute("lang", language);
+    // There is no document in Node, where pages are drawn ahead.
+    globalThis.document?.documentElement.setAttribute("lang", language);
   });
   const started = i18next.use(initReactI18next).init({
     lng: "en",
@@ -53,7 +54,7 @@ export async function startI18n(): Promise<void> {
       reportError(new Error(`There is no text ${namespace}:${key}.`));
     },
   });
-  const shown = showLanguage(preferredLanguage());
+  const shown = showLanguage(language);
   await started;
   await shown.catch(() => {});
 }
@@ -74,7 +75,8 @@ export async function chooseLanguage(language: Language): Promise<void> {
   }
 }
 
-async function showLanguage(language: Language): Promise<void> {
+/** Switches at run time; fails when the texts do not arrive. */
+export async function showLanguage(language: Language): Promise<void> {
   const before = target;
   target = language;
   try {

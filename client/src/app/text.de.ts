@@ -2,6 +2,8 @@ import type { Translation } from "../lib/texts";
 import type { en } from "./text.en";
 
 export const de: Translation<typeof en> = {
+  description:
+    "SleepSafe sagt Menschen, die fahren oder Maschinen bedienen, rechtzeitig, dass sie müde werden oder unter Stress geraten.",
   skip: "Zum Inhalt springen",
   nav: {
     label: "Hauptnavigation",

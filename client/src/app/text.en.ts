@@ -1,4 +1,6 @@
 export const en = {
+  description:
+    "SleepSafe tells people who drive or run machines, in time, that they are getting drowsy or stressed.",
   skip: "Skip to content",
   nav: {
     label: "Main",

@@ -6,7 +6,9 @@ import i18next from "i18next";
  */
 export function activeLocale(): string {
   const language = i18next.resolvedLanguage ?? "en";
-  const regional = navigator.languages.find((tag) => tag.split("-")[0] === language);
+  const regional = globalThis.window?.navigator.languages.find(
+    (tag) => tag.split("-")[0] === language,
+  );
   return regional ?? language;
 }
 

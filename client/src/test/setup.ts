@@ -20,7 +20,7 @@ Element.prototype.scrollIntoView ??= vi.fn();
 
 window.scrollTo = vi.fn();
 
-beforeAll(startI18n);
+beforeAll(() => startI18n("en"));
 beforeAll(() => loadTexts(NAMESPACES));
 beforeAll(() => api.listen({ onUnhandledRequest: "error" }));
 afterEach(async () => {

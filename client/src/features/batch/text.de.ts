@@ -2,7 +2,7 @@ import type { Translation } from "../../lib/texts";
 import type { en } from "./text.en";
 
 export const de: Translation<typeof en> = {
-  title: "Stress-Check für eine Datei",
+  title: "Stresscheck für eine Datei",
   lead: "Schätzt das Stressniveau für jede Zeile einer CSV-Datei, bis zu {{rows}} Zeilen.",
   levels: { low: "Gering", medium: "Mittel", high: "Hoch" },
   units: { bpm: "Schläge/min", share: "des eigenen Bereichs" },

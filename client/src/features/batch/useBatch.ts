@@ -25,7 +25,7 @@ export interface Batch {
 }
 
 export function useBatch(session: Session): Batch {
-  const state = useSyncExternalStore(session.subscribe, session.snapshot);
+  const state = useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
   const [failure, setFailure] = useState<Error | null>(null);
   const isRunning = state.phase === "running";
 

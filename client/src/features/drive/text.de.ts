@@ -33,11 +33,13 @@ export const de: Translation<typeof en> = {
     },
     screen: {
       name: "Bildschirm",
+      checking: "Wird geprüft …",
       ready: "Kann während der Fahrt an bleiben",
       missing: "Dieser Browser lässt ihn dunkel werden: Bitte das Gerät auf „immer an“ stellen.",
     },
     computing: {
       name: "Rechenleistung",
+      checking: "Wird geprüft …",
       ready: "Auf mehreren Kernen zugleich",
       missing: "Nur auf einem Kern: Das Bild wird seltener geprüft.",
     },

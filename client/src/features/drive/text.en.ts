@@ -30,11 +30,13 @@ export const en = {
     },
     screen: {
       name: "Screen",
+      checking: "Being checked…",
       ready: "Can be kept on while driving",
       missing: "This browser lets it go dark: set the device to stay on.",
     },
     computing: {
       name: "Computing",
+      checking: "Being checked…",
       ready: "On several cores at once",
       missing: "On one core only: the picture will be checked less often.",
     },

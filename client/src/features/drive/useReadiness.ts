@@ -1,30 +1,38 @@
 import { useEffect, useState } from "react";
 
 export type Check = "checking" | "ready" | "missing";
-/** What can be known at once is never "checking". */
 type Known = Exclude<Check, "checking">;
 
 export interface Readiness {
   camera: Check;
-  screen: Known;
-  computing: Known;
+  screen: Check;
+  computing: Check;
 }
+
+const UNKNOWN: Readiness = { camera: "checking", screen: "checking", computing: "checking" };
 
 /** What the monitor will need of this device; asks for no permission and switches nothing on. */
 export function useReadiness(): Readiness {
-  const [camera, setCamera] = useState<Check>("checking");
+  const [readiness, setReadiness] = useState(UNKNOWN);
 
   useEffect(() => {
     // Only on https and localhost is there such a thing.
     const devices: MediaDevices | undefined = navigator.mediaDevices;
-    const look = async () => setCamera(await findCamera(devices));
+    const look = async () => {
+      const camera = await findCamera(devices);
+      setReadiness((known) => ({ ...known, camera }));
+    };
+    setReadiness((known) => ({ ...known, ...atOnce() }));
     look();
     devices?.addEventListener("devicechange", look);
     return () => devices?.removeEventListener("devicechange", look);
   }, []);
 
+  return readiness;
+}
+
+function atOnce(): Omit<Readiness, "camera"> {
   return {
-    camera,
     screen: known("wakeLock" in navigator),
     // WebAssembly runs on several cores only in an isolated page.
     computing: known(window.crossOriginIsolated && navigator.hardwareConcurrency > 1),

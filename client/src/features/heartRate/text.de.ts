@@ -3,7 +3,7 @@ import type { en } from "./text.en";
 
 export const de: Translation<typeof en> = {
   title: "Puls live",
-  lead: "Ein Brustgurt mit Bluetooth misst den Puls und seine Variabilität für Sie. Was er sendet, bleibt auf diesem Gerät, bis auf die Werte, die ein Stress-Check verwendet.",
+  lead: "Ein Brustgurt mit Bluetooth misst den Puls und seine Variabilität für Sie. Was er sendet, bleibt auf diesem Gerät, bis auf die Werte, die ein Stresscheck verwendet.",
   connect: "Brustgurt verbinden",
   disconnect: "Trennen",
   unsupported: {

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { delay, HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -43,20 +43,18 @@ describe("the form", () => {
     expect(slider("Heart rate")).toHaveAttribute("aria-valuetext", "not set");
     await user.type(field("Heart rate"), "72");
     expect(slider("Heart rate")).toHaveAttribute("aria-valuetext", "72 bpm");
-    expect(slider("Heart rate")).toHaveAttribute("aria-valuenow", "72");
+    expect(slider("Heart rate")).toHaveValue("72");
   });
 
   test("a slider moves its number, by 1 bpm or .01", async () => {
-    const user = await openPage();
-    slider("Heart rate").focus();
-    await user.keyboard("{ArrowRight}");
+    await openPage();
+    expect(slider("Heart rate")).toHaveAttribute("step", "1");
+    fireEvent.change(slider("Heart rate"), { target: { value: "41" } });
     expect(field("Heart rate")).toHaveValue("41");
-    slider("Breathing rate").focus();
-    await user.keyboard("{ArrowRight}{ArrowRight}{ArrowRight}");
+    expect(slider("Breathing rate")).toHaveAttribute("step", "0.01");
+    fireEvent.change(slider("Breathing rate"), { target: { value: "0.03" } });
     expect(field("Breathing rate")).toHaveValue("0.03");
     expect(slider("Breathing rate")).toHaveAttribute("aria-valuetext", "0.03 of own range");
-    await user.keyboard("{Home}");
-    expect(field("Breathing rate")).toHaveValue("0");
   });
 
   test("refuses an out-of-range value as soon as its field is left", async () => {

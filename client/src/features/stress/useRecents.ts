@@ -22,7 +22,8 @@ export interface Recents {
 export function useRecents(): Recents {
   const [storage] = useState(browserStorage);
   const [checks, setChecks] = useState(() => loadChecks(storage));
-  const [isStored, setIsStored] = useState(storage !== null);
+  // Drawn ahead of the browser, nothing is known against it.
+  const [isStored, setIsStored] = useState(storage !== null || !("window" in globalThis));
   const [kept, setKept] = useState<Answer | null>(null);
 
   function store(next: RecentCheck[]): void {

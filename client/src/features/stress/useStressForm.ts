@@ -34,8 +34,9 @@ function useErrorsInLanguage(form: StressFormState, ranges: Ranges): void {
   const { i18n } = useTranslation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new language asks for new texts
   useEffect(() => {
-    const own: object = validate(form.getValues(), ranges);
     const shown = Object.entries(form.errors);
+    if (shown.length === 0) return;
+    const own: object = validate(form.getValues(), ranges);
     form.setErrors(
       Object.fromEntries(shown.map(([name, text]) => [name, Reflect.get(own, name) ?? text])),
     );

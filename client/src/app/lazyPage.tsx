@@ -1,4 +1,4 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { type ComponentType, lazy, useState } from "react";
 import { loadTexts, type Namespace } from "./i18n";
 
 /** The page's file did not arrive: either the connection is lost, or a new version took its place. */
@@ -7,9 +7,11 @@ export class PageNotLoaded extends Error {
 }
 
 export interface AppPage {
-  Page: LazyExoticComponent<ComponentType>;
-  /** Fetches what the page needs ahead of its use. */
-  preload: () => void;
+  Page: ComponentType;
+  /** The features that the page shows, and whose texts it needs. */
+  texts: readonly Namespace[];
+  /** Fetches what the page needs ahead of its use; a failure shows when it is used. */
+  preload: () => Promise<void>;
 }
 
 /** What `load` gives, once the texts of the features that it shows are there too. */
@@ -29,15 +31,28 @@ export function lazyPage(
   loadPage: () => Promise<ComponentType>,
 ): AppPage {
   const load = withTexts(texts, loadPage);
-  const loadOrSay = async () => {
+  let loaded: ComponentType | null = null;
+
+  async function loadOrSay(): Promise<{ default: ComponentType }> {
     try {
-      return { default: await load() };
+      loaded = await load();
+      return { default: loaded };
     } catch (cause) {
       throw new PageNotLoaded("The page's file could not be loaded.", { cause });
     }
-  };
-  return {
-    Page: lazy(loadOrSay),
-    preload: () => void load().catch(() => {}),
-  };
+  }
+
+  const Lazy = lazy(loadOrSay);
+
+  /** A page that is there already is drawn at once: React would hold back a lazy one for a third of a second. */
+  function Page() {
+    const [Content] = useState(() => loaded ?? Lazy);
+    return <Content />;
+  }
+
+  async function preload(): Promise<void> {
+    await loadOrSay().catch(() => {});
+  }
+
+  return { Page, texts, preload };
 }

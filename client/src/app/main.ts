@@ -1,0 +1,25 @@
+import "./mantine.css";
+import "./tokens.css";
+
+// The page came drawn with the document: it is shown before the app's scripts keep the browser busy.
+await nextPaint();
+document.head.append(...pageScripts());
+try {
+  // In two steps, so that the browser can breathe in between.
+  await import("./react");
+  await import("./start");
+} catch (cause) {
+  document.getElementById("not-started")?.removeAttribute("hidden");
+  throw cause;
+}
+
+/** In a hidden tab nothing is painted, and nothing waits for it. */
+async function nextPaint(): Promise<void> {
+  if (document.hidden) return;
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+}
+
+/** Links to all that this page needs, which would otherwise be found one after the other; from vite/prerender.ts. */
+function pageScripts(): Iterable<Node> {
+  return document.querySelector<HTMLTemplateElement>("template#scripts")?.content.children ?? [];
+}

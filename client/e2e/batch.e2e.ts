@@ -58,7 +58,7 @@ describe("250 rows, three of them bad", () => {
       .allTextContents();
     expect(listed).toEqual([
       "Line 4heart_rate must be a number from 40 to 200 (bpm)",
-      "Line 121the row has 3 fields, the first line has 7",
+      "Line 121the row has 3 instead of 7 fields",
       "Line 250ecg is missing: a number from 0 to 1 (share of the person’s own range)",
     ]);
     await tab.button("Estimate 247 rows").click();
@@ -69,7 +69,7 @@ describe("250 rows, three of them bad", () => {
     expect(header?.join(",")).toBe(`${HEADER},${RESULT_NAMES}`);
     expect(rows).toHaveLength(250);
     expect(rows.filter((row) => row[7] === "")).toHaveLength(3);
-    expect(rows[119]?.slice(7).join(",")).toBe(',,,,,"the row has 3 fields, the first line has 7"');
+    expect(rows[119]?.slice(7).join(",")).toBe(",,,,,the row has 3 instead of 7 fields");
     expect(rows[0]?.[6]).toBe("'=1+1");
     expect(rows[7]?.slice(7)).toEqual(await askApi(ROWS[7] ?? ""));
   });

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium } from "./chromium.ts";
 import { openPage } from "./page.ts";
+import { baseUrl, PHONE } from "./visit.ts";
 
 // What the server sends before any script runs.
-const baseUrl = inject("baseUrl");
 const NO_SCRIPT = { javaScriptEnabled: false };
 const HEADINGS = {
   "en-GB": {
@@ -53,7 +53,7 @@ describe.each(Object.entries(HEADINGS))("without scripts, in %s", (locale, headi
 });
 
 test("links lead on before the app is there", async () => {
-  await visit({ ...NO_SCRIPT, locale: "en-GB", viewport: { width: 390, height: 844 } });
+  await visit({ ...NO_SCRIPT, locale: "en-GB", viewport: PHONE });
   await page.goto(baseUrl);
   await page.locator("nav a", { hasText: "About" }).click();
   await page.locator("h1", { hasText: "About SleepSafe" }).waitFor();
@@ -89,13 +89,16 @@ test("another language than the one that was chosen is never seen", async () => 
   await page.locator("h1", { hasText: "Stresscheck" }).waitFor();
 });
 
-test("an app whose file does not arrive says that it could not start", async () => {
-  await visit({ locale: "en-GB", viewport: { width: 320, height: 640 } });
-  await page.route("**/assets/start-*.js", (route) => route.abort());
-  await page.goto(`${baseUrl}/stress`);
-  await page.getByRole("alert").getByText("SleepSafe could not start").waitFor();
-  await page.unroute("**/assets/start-*.js");
-  await page.reload();
-  await page.locator("main:not([inert]) h1").waitFor();
-  expect(await page.getByRole("alert").count()).toBe(0);
-});
+test.each(["index", "react", "start"])(
+  "an app whose %s file does not arrive says that it could not start",
+  async (name) => {
+    await visit({ locale: "en-GB", viewport: { width: 320, height: 640 } });
+    await page.route(`**/assets/${name}-*.js`, (route) => route.abort());
+    await page.goto(`${baseUrl}/stress`);
+    await page.getByRole("alert").getByText("SleepSafe could not start").waitFor();
+    await page.unroute(`**/assets/${name}-*.js`);
+    await page.reload();
+    await page.locator("main:not([inert]) h1").waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  },
+);

@@ -1,14 +1,12 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   beatingPackets,
   type SimulatedStrap,
   simulatedStrapScript,
 } from "../src/features/heartRate/simulatedStrap.ts";
-import { launchChromium } from "./chromium.ts";
-import { expectAccessible, expectNoSidewaysScroll, type Theme, visitor } from "./page.ts";
+import { expectAccessible, expectNoSidewaysScroll } from "./page.ts";
 import { button, input, openStress, untilCurrent, watchPredictions } from "./stressPage.ts";
-import { watchPage } from "./watch.ts";
+import { PHONE, page, startBrowser, type Theme, visit } from "./visit.ts";
 
 declare global {
   interface Window {
@@ -16,36 +14,17 @@ declare global {
   }
 }
 
-const baseUrl = inject("baseUrl");
-
 /** Enough for a mean over the last minute. */
 const MINUTE_S = 58;
 
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let offences: string[];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterAll(() => browser?.close());
-
-afterEach(async () => {
-  await context.close();
-  expect(offences).toEqual([]);
-});
+startBrowser();
 
 /** A browser with a strap in reach; its clock moves only when the test says so. */
-async function visit(theme: Theme = "dark"): Promise<void> {
-  context = await visitor((options) => browser.newContext(options), { theme });
-  page = await context.newPage();
-  await page.setViewportSize({ width: 1440, height: 900 });
-  offences = watchPage(page, baseUrl);
+async function visitWithStrap(theme: Theme = "dark"): Promise<void> {
+  await visit({ theme });
   await page.addInitScript({ content: simulatedStrapScript("Polar H10") });
   await page.clock.install();
-  await openStress(page, baseUrl);
+  await openStress();
 }
 
 async function connect(): Promise<void> {
@@ -66,7 +45,7 @@ async function send(packets: readonly (readonly number[])[]): Promise<void> {
 describe("a heart-rate strap", () => {
   test("loads its part only when it is wanted", async () => {
     const files: string[] = [];
-    await visit();
+    await visitWithStrap();
     page.on("request", (request) => files.push(request.url()));
     expect(await page.getByText("Live heart rate").count()).toBe(0);
     await button(page, "Use a strap").click();
@@ -75,7 +54,7 @@ describe("a heart-rate strap", () => {
   });
 
   test("fills the form, is followed live, and gives way to an own entry", async () => {
-    await visit();
+    await visitWithStrap();
     await connect();
     await button(page, "Rested").click();
     await page.clock.runFor(500);
@@ -101,7 +80,7 @@ describe("a heart-rate strap", () => {
   });
 
   test("that is lost leaves the last value, and says so", async () => {
-    await visit();
+    await visitWithStrap();
     await connect();
     await send(beatingPackets(MINUTE_S));
     await page.getByText("Live from the strap").waitFor();
@@ -113,7 +92,7 @@ describe("a heart-rate strap", () => {
   });
 
   test("measures the resting heart rate", async () => {
-    await visit();
+    await visitWithStrap();
     await connect();
     await button(page, "Start five minutes of rest").click();
     await send(beatingPackets(302, { meanMs: 1000 }));
@@ -123,12 +102,12 @@ describe("a heart-rate strap", () => {
 });
 
 test.each(["dark", "light"] as const)("is accessible in the %s theme", async (theme) => {
-  await visit(theme);
+  await visitWithStrap(theme);
   await connect();
   await send(beatingPackets(MINUTE_S));
   await page.getByText("Live from the strap").waitFor();
   await expectAccessible(page);
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   await page.clock.runFor(100);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);

@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { expect, inject, test } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { openPage, type Theme, visitor } from "./page.ts";
+import { expect, test } from "vitest";
+import { open, page, startBrowser, type Theme, visit } from "./visit.ts";
 
 /** The pictures in docs/, from the running app: `npm run screenshots`. */
 const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
@@ -11,12 +10,11 @@ const CASES = Object.entries(SIZES).flatMap(([name, size]) =>
   THEMES.map((theme) => ({ name, size, theme })),
 );
 
+startBrowser();
+
 test.each(CASES)("the stress check, $name, $theme", async ({ name, size, theme }) => {
-  const browser = await launchChromium();
-  const context = await visitor((options) => browser.newContext(options), { theme });
-  const page = await context.newPage();
-  await page.setViewportSize(size);
-  await openPage(page, `${inject("baseUrl")}/stress`);
+  await visit({ theme }, { viewport: size });
+  await open("/stress");
   await page.getByRole("button", { name: "City" }).click();
   await page.locator("[data-testid=result-state][data-state=current]").waitFor();
   await page.evaluate(() => window.scrollTo(0, 0));
@@ -26,5 +24,4 @@ test.each(CASES)("the stress check, $name, $theme", async ({ name, size, theme }
     animations: "disabled",
   });
   expect(picture.length).toBeGreaterThan(0);
-  await browser.close();
 });

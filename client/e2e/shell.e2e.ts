@@ -1,51 +1,24 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { launchChromium } from "./chromium.ts";
+import { describe, expect, test } from "vitest";
+import { expectAccessible, expectNoSidewaysScroll } from "./page.ts";
 import {
-  expectAccessible,
-  expectNoSidewaysScroll,
-  type Language,
-  openPage,
-  type Theme,
-  visitor,
-} from "./page.ts";
-import { watchPage } from "./watch.ts";
+  baseUrl,
+  context,
+  DESKTOP,
+  forgive,
+  open,
+  PHONE,
+  page,
+  startBrowser,
+  visit,
+} from "./visit.ts";
 
-const baseUrl = inject("baseUrl");
-
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1440, height: 900 };
 const WIDTHS = [320, 390, 768, 1440, 2560];
 /** Leads nowhere: the page that says so is checked like the others. */
 const NOWHERE = "/nowhere/at-all";
 
 const NAVIGATION = "header nav a";
 
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let offences: string[];
-
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterAll(() => browser?.close());
-
-afterEach(async () => {
-  await context.close();
-  expect(offences).toEqual([]);
-});
-
-async function visit(choices: { theme?: Theme; language?: Language } = {}): Promise<void> {
-  context = await visitor((options) => browser.newContext(options), choices);
-  page = await context.newPage();
-  offences = watchPage(page, baseUrl);
-}
-
-async function open(path: string): Promise<void> {
-  await openPage(page, `${baseUrl}${path}`);
-}
+startBrowser();
 
 /** Every page that the navigation leads to, and the one for all other addresses. */
 async function allPaths(): Promise<string[]> {
@@ -171,7 +144,7 @@ test("says when the device is offline, and when it is online again", async () =>
   await context.setOffline(false);
   await state.getByText("Online").waitFor();
   // What the browser says about requests without a network.
-  offences = offences.filter((offence) => !offence.includes("ERR_INTERNET_DISCONNECTED"));
+  forgive(/ERR_INTERNET_DISCONNECTED/);
 });
 
 test("a page whose file is gone after an update asks for a reload, which helps", async () => {
@@ -184,7 +157,7 @@ test("a page whose file is gone after an update asks for a reload, which helps",
   await page.unroute("**/assets/StressPage-*.js");
   await page.getByRole("button", { name: "Reload" }).click();
   await page.getByRole("heading", { name: "Stress check" }).waitFor();
-  offences = offences.filter((offence) => !/404|PageNotLoaded/.test(offence));
+  forgive(/404|PageNotLoaded/);
 });
 
 test("nothing moves while a page loads", async () => {

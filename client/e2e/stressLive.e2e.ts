@@ -1,7 +1,5 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { expectNoSidewaysScroll, visitor } from "./page.ts";
+import { describe, expect, test } from "vitest";
+import { expectNoSidewaysScroll } from "./page.ts";
 import {
   button,
   fetchAnswer,
@@ -13,38 +11,22 @@ import {
   untilCurrent,
   watchPredictions,
 } from "./stressPage.ts";
-import { watchPage } from "./watch.ts";
-
-const baseUrl = inject("baseUrl");
+import { baseUrl, PHONE, page, startBrowser, visit } from "./visit.ts";
 
 /** Four, and one more: a second on the wire does not start where one of the page does. */
 const MOST_A_SECOND = 5;
 
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let offences: string[];
+startBrowser();
 
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-
-afterAll(() => browser?.close());
-
-afterEach(async () => {
-  await context.close();
-  expect(offences).toEqual([]);
-});
-
-async function visit(options: BrowserContextOptions): Promise<void> {
-  context = await visitor((given) => browser.newContext({ ...given, ...options }));
-  page = await context.newPage();
-  offences = watchPage(page, baseUrl);
-  await openStress(page, baseUrl);
+async function visitDesktop(): Promise<void> {
+  await visit();
+  await openStress();
 }
 
-const visitDesktop = () => visit({ viewport: { width: 1440, height: 900 } });
-const visitPhone = () => visit({ viewport: { width: 390, height: 844 }, hasTouch: true });
+async function visitPhone(): Promise<void> {
+  await visit({}, { viewport: PHONE, hasTouch: true });
+  await openStress();
+}
 
 /** Slides from one end to the other within about three seconds. */
 async function drag(name: "heart_rate" | "ecg"): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import { openPage } from "./page.ts";
+import { open, page } from "./visit.ts";
 
 // What the tests of the stress check do on its page, in English.
 
@@ -35,8 +35,8 @@ export const button = (page: Page, name: string): Locator =>
 export const shownLevel = (page: Page): Locator => page.getByTestId("level");
 
 /** Opens the page and waits until its sliders know their ranges. */
-export async function openStress(page: Page, baseUrl: string): Promise<void> {
-  await openPage(page, `${baseUrl}/stress`);
+export async function openStress(): Promise<void> {
+  await open("/stress");
   await page.getByRole("slider").first().waitFor();
 }
 

@@ -14,3 +14,13 @@ try {
 } catch {
   // Storage is blocked: dark and the browser's language stay.
 }
+// Without its first script the drawn page would only look alive.
+addEventListener(
+  "error",
+  ({ target }) => {
+    if (target instanceof HTMLScriptElement) {
+      document.getElementById("not-started")?.removeAttribute("hidden");
+    }
+  },
+  true,
+);

@@ -37,12 +37,15 @@ describe("errorFromResponse", () => {
       message: "Invalid input",
       details: {
         ecg: { message: "must be at most 1", minimum: 0, maximum: 1 },
-        emg: "missing",
+        emg: { message: "missing" },
         x: 1,
       },
     });
     expect(error.message).toBe("Invalid input");
-    expect(error.details).toEqual({ ecg: "must be at most 1", emg: "missing" });
+    expect(error.details).toEqual({
+      ecg: { message: "must be at most 1", range: { minimum: 0, maximum: 1 } },
+      emg: { message: "missing", range: null },
+    });
     expect(error.requestId).toBe("r-1");
   });
 

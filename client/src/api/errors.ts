@@ -1,8 +1,15 @@
 /** What went wrong with a request, from the point of view of the person who sent it. */
 export type FailureKind = "invalid" | "refused" | "busy" | "server" | "timeout" | "network";
 
+export interface FieldDetail {
+  /** In English: it goes on from the field's name. */
+  message: string;
+  /** What is allowed, where that is a range. */
+  range: { minimum: number; maximum: number } | null;
+}
+
 /** The server's `details`: what is wrong, by field. */
-export type FieldDetails = Record<string, string>;
+export type FieldDetails = Record<string, FieldDetail>;
 
 interface Failure {
   kind: FailureKind;
@@ -69,10 +76,17 @@ function readDetails(body: unknown): FieldDetails {
   const details = property(body, "details");
   if (typeof details !== "object" || details === null) return {};
   const entries = Object.entries(details).flatMap(([field, detail]) => {
-    const message = typeof detail === "string" ? detail : textOf(detail, "message");
-    return message === null ? [] : [[field, message] as const];
+    const message = textOf(detail, "message");
+    return message === null ? [] : [[field, { message, range: rangeOf(detail) }] as const];
   });
   return Object.fromEntries(entries);
+}
+
+function rangeOf(detail: unknown): FieldDetail["range"] {
+  const minimum = property(detail, "minimum");
+  const maximum = property(detail, "maximum");
+  const isRange = typeof minimum === "number" && typeof maximum === "number";
+  return isRange ? { minimum, maximum } : null;
 }
 
 function textOf(value: unknown, key: string): string | null {

@@ -3,7 +3,7 @@ import type { en } from "./text.en";
 
 export const de: Translation<typeof en> = {
   description:
-    "SleepSafe sagt Menschen, die fahren oder Maschinen bedienen, rechtzeitig, dass sie müde werden oder unter Stress geraten.",
+    "SleepSafe warnt Menschen am Steuer und an Maschinen rechtzeitig, wenn sie müde werden oder unter Stress geraten.",
   skip: "Zum Inhalt springen",
   nav: {
     label: "Hauptnavigation",
@@ -26,23 +26,23 @@ export const de: Translation<typeof en> = {
     system: "System",
     language: "Sprache",
     languageFailed:
-      "Diese Sprache konnte nicht geladen werden. Bitte die Verbindung prüfen und erneut versuchen.",
+      "Diese Sprache konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es erneut.",
   },
   failed: {
     title: "Diese Seite funktioniert gerade nicht",
     lead: "Hier ist ein Fehler aufgetreten, der nicht an Ihnen liegt. Der Rest von SleepSafe funktioniert weiter.",
-    detail: "Für eine Fehlermeldung: {{message}}",
+    detail: "Zum Melden des Fehlers: {{message}}",
     retry: "Erneut versuchen",
     home: "Zur Startseite",
   },
   outdated: {
     title: "Eine neue Version ist verfügbar",
-    lead: "SleepSafe wurde aktualisiert, während es hier geöffnet war. Bitte neu laden.",
+    lead: "SleepSafe wurde aktualisiert, während es hier geöffnet war. Laden Sie es neu, um fortzufahren.",
     reload: "Neu laden",
   },
   notLoaded: {
     title: "Diese Seite konnte nicht geladen werden",
-    lead: "Die Verbindung ist unterbrochen. Bitte prüfen und dann neu laden.",
+    lead: "Die Verbindung ist unterbrochen. Prüfen Sie sie und laden Sie die Seite dann neu.",
   },
   notFound: {
     title: "Diese Seite gibt es nicht",

@@ -26,7 +26,7 @@ export const en = {
   },
   failed: {
     title: "This page stopped working",
-    lead: "Something in it went wrong. The rest of SleepSafe still works, and nothing you did caused it.",
+    lead: "Something went wrong in it; you did nothing wrong. The rest of SleepSafe still works.",
     detail: "For a report: {{message}}",
     retry: "Try again",
     home: "Back to start",

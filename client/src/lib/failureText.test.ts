@@ -16,7 +16,7 @@ test("gives the request's number with a server failure", () => {
 });
 
 test("passes on why a request was refused", () => {
-  const details = { model: "is not known" };
+  const details = { model: { message: "is not known", range: null } };
   const text = failureText(new ApiError({ kind: "invalid", message, details }));
   expect(text.advice).toBe("From the server. model is not known.");
 });

@@ -41,6 +41,6 @@ function serverAdvice(requestId: string | null): string {
 }
 
 function refusal(error: ApiError): string {
-  const details = Object.entries(error.details).map(([name, message]) => `${name} ${message}.`);
+  const details = Object.entries(error.details).map(([name, { message }]) => `${name} ${message}.`);
   return [error.message, ...details].join(" ");
 }

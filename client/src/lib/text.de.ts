@@ -5,23 +5,24 @@ export const de: Translation<typeof en> = {
   failure: {
     network: {
       title: "SleepSafe ist nicht erreichbar",
-      advice: "Bitte die Verbindung prüfen und erneut versuchen. Ihre Eingaben bleiben erhalten.",
+      advice:
+        "Prüfen Sie die Verbindung und versuchen Sie es erneut. Ihre Eingaben bleiben erhalten.",
     },
     timeout: {
-      title: "Keine Antwort innerhalb von {{seconds}} s",
+      title: "Keine Antwort innerhalb von {{seconds}}\u00a0s",
       advice:
-        "Die Verbindung ist langsam oder unterbrochen. Ihre Eingaben bleiben erhalten; bitte erneut versuchen.",
+        "Die Verbindung ist langsam oder unterbrochen. Ihre Eingaben bleiben erhalten; versuchen Sie es erneut.",
     },
     busy: {
       title: "Zu viele Anfragen",
-      advice: "Bitte einen Moment warten und dann erneut versuchen.",
-      adviceSeconds: "Bitte {{seconds}} s warten und dann erneut versuchen.",
+      advice: "Warten Sie einen Moment und versuchen Sie es dann erneut.",
+      adviceSeconds: "Warten Sie {{seconds}}\u00a0s und versuchen Sie es dann erneut.",
     },
     server: {
       title: "Auf dem Server ist ein Fehler aufgetreten",
-      advice: "Ihre Eingaben bleiben erhalten. Bitte gleich noch einmal versuchen.",
+      advice: "Ihre Eingaben bleiben erhalten. Versuchen Sie es gleich noch einmal.",
       adviceRequest:
-        "Ihre Eingaben bleiben erhalten. Bitte gleich noch einmal versuchen. Falls es dabei bleibt, melden Sie bitte die Anfrage {{requestId}}.",
+        "Ihre Eingaben bleiben erhalten. Versuchen Sie es gleich noch einmal. Tritt der Fehler wieder auf, melden Sie dem Betreiber die Anfrage {{requestId}}.",
     },
     refused: {
       title: "Die Anfrage wurde nicht angenommen",

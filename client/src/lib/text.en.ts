@@ -18,7 +18,7 @@ export const en = {
       title: "The server had a problem",
       advice: "Your entries are kept. Try again in a moment.",
       adviceRequest:
-        "Your entries are kept. Try again in a moment. If it stays, report request {{requestId}}.",
+        "Your entries are kept. Try again in a moment. If it happens again, report request {{requestId}} to the operator.",
     },
     refused: {
       title: "The request was not accepted",

@@ -3,28 +3,29 @@ import type { en } from "./text.en";
 
 export const de: Translation<typeof en> = {
   title: "Über SleepSafe",
-  lead: "SleepSafe sagt Menschen am Steuer und an Maschinen rechtzeitig, wenn sie müde werden oder unter Stress geraten.",
+  lead: "SleepSafe warnt Menschen am Steuer und an Maschinen rechtzeitig, wenn sie müde werden oder unter Stress geraten.",
   limits: {
     title: "Was es ist und was nicht",
     baseline:
-      "Es vergleicht eine Person mit ihrer eigenen Ruhe, denn erst der persönliche Ausgangswert macht solche Schätzungen brauchbar.",
+      "Es vergleicht eine Person mit ihren eigenen Werten in Ruhe, denn erst der persönliche Ausgangswert macht solche Schätzungen brauchbar.",
     models:
-      "Die Modelle wurden an Aufnahmen von Menschen geprüft, die sie nie zuvor gesehen hatten. Wie gut sie sind und bei wem am schlechtesten, steht auf der Statusseite.",
+      "Die Modelle wurden an Aufnahmen von Menschen geprüft, die ihnen unbekannt waren. Wie gut sie sind und bei wem am schlechtesten, steht auf der Statusseite.",
     diagnosis:
-      "Es ist kein Medizinprodukt und stellt keine Diagnosen. Wer am Steuer müde ist, muss anhalten, egal was es anzeigt.",
+      "Es ist kein Medizinprodukt und stellt keine Diagnosen. Wer am Steuer müde ist, muss anhalten, egal, was es anzeigt.",
   },
   privacy: {
     title: "Was gesendet wird und was nicht",
     sent: "Gesendet",
     sentCheck:
-      "Was Sie im Stresscheck eingeben, für die Schätzung: an diesen SleepSafe-Server, ohne Ihren Namen.",
-    sentHealth: "Einige Male in der Minute eine Anfrage ohne Inhalt: ob der Server antwortet.",
+      "Die Werte im Stresscheck, für die Schätzung: an diesen SleepSafe-Server, ohne Ihren Namen. Aus einer Datei: die Messwerte und subject_id, sonst nichts.",
+    sentHealth:
+      "Einige Male in der Minute, auf der Statusseite öfter, eine Anfrage ohne Inhalt: ob der Server antwortet.",
     kept: "In diesem Browser gespeichert",
     keptChoices: "Ihre Wahl von Design und Sprache.",
     keptChecks: "Ihre letzten Stresschecks, bis Sie sie löschen.",
     keptScale: "Mit einem Brustgurt: der Bereich Ihrer Herzratenvariabilität.",
     never: "Nie gesendet",
-    neverCamera: "Kamerabilder. Sie werden auf dem Gerät ausgewertet und dort verworfen.",
+    neverCamera: "Kamerabilder. Sie werden künftig auf dem Gerät ausgewertet und dort verworfen.",
     neverOthers:
       "Irgendetwas an andere Firmen: keine Tracker, keine Werbung, keine fremden Schriften oder Skripte.",
   },

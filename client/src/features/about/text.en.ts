@@ -14,8 +14,9 @@ export const en = {
     title: "What is sent, and what is not",
     sent: "Sent",
     sentCheck:
-      "What you enter in the stress check, for the estimate: to this SleepSafe server, without your name.",
-    sentHealth: "A few times a minute a question without content: whether the server answers.",
+      "The values in the stress check, for the estimate: to this SleepSafe server, without your name. From a file: the measurements and subject_id, nothing else.",
+    sentHealth:
+      "A few times a minute, more often on the status page, a question without content: whether the server answers.",
     kept: "Kept in this browser",
     keptChoices: "Your choice of theme and language.",
     keptChecks: "Your recent stress checks, until you erase them.",
@@ -23,7 +24,7 @@ export const en = {
     never: "Never sent",
     neverCamera: "Camera pictures. They will be looked at on the device and thrown away there.",
     neverOthers:
-      "Anything to another company: no trackers, no advertising, no foreign fonts or scripts.",
+      "Anything to another company: no trackers, no advertising, no fonts or scripts from elsewhere.",
   },
   version: {
     title: "Version and licence",

@@ -175,7 +175,7 @@ describe("a run", () => {
     const table = within(screen.getByRole("region", { name: "Results by row" }));
     expect(table.getByRole("table")).toHaveAttribute("aria-rowcount", "152");
     expect((await table.findAllByText("61.3%")).length).toBeGreaterThan(0);
-    expect(screen.getByRole("status")).toHaveTextContent("Done: 150 rows estimated.");
+    expect(screen.getByRole("status")).toHaveTextContent("Done. Rows estimated: 150.");
 
     await user.click(await button("Download results"));
     const lines = (await savedText()).trimEnd().split("\r\n");

@@ -1,8 +1,9 @@
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
+import { LEVEL_SHAPES } from "../../components/levelShapes";
 import { StateShape } from "../../components/StateShape";
 import { formatNumber, formatShare } from "../../lib/format";
-import { LEVEL_SHAPES, LEVELS } from "./levels";
+import { LEVELS } from "../../lib/levels";
 import classes from "./ResultTable.module.css";
 import { scrollRange } from "./scrolling";
 import type { ShownRow, Snapshot } from "./snapshot";

@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
+import { LEVEL_SHAPES } from "../../components/levelShapes";
 import { Panel } from "../../components/Panel";
 import { StateShape } from "../../components/StateShape";
 import { formatShare } from "../../lib/format";
-import { LEVEL_SHAPES, LEVELS } from "./levels";
+import { LEVELS } from "../../lib/levels";
 import classes from "./SummaryPanel.module.css";
 import type { Snapshot } from "./snapshot";
 import { TimelineChart } from "./TimelineChart";

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
+import { LEVEL_SHAPES } from "../../components/levelShapes";
 import { StateShape } from "../../components/StateShape";
 import { formatNumber } from "../../lib/format";
-import { LEVEL_SHAPES, LEVELS } from "./levels";
+import { LEVELS } from "../../lib/levels";
 import classes from "./TimelineChart.module.css";
 import type { TimeKind } from "./time";
 import { layersOf, periodsOf, type Timeline } from "./timeline";

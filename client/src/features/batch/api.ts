@@ -1,6 +1,6 @@
 import { ApiError, errorFromFailure, errorFromResponse } from "../../api/errors";
 import type { paths } from "../../api/schema.gen";
-import { LEVELS } from "./levels";
+import { LEVELS } from "../../lib/levels";
 
 type Answer = paths["/api/batch-predict"]["post"]["responses"][200]["content"]["application/json"];
 type Prediction = Answer["predictions"][number];

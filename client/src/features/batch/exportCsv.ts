@@ -1,5 +1,5 @@
+import { LEVELS } from "../../lib/levels";
 import { RESULT_NAMES } from "./columns";
-import { LEVELS } from "./levels";
 import { ROWS_PER_CHUNK } from "./limits";
 import { parseNumber } from "./number";
 import { reasonInEnglish } from "./reasons";

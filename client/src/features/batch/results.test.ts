@@ -111,8 +111,8 @@ describe("the download", () => {
       `${HEADER},note,shift,stress_level,confidence,probability_low,probability_medium,probability_high,error`,
       `${GOOD},'=1+1,-5,high,0.6125,0.2025,0.1850,0.6125,`,
       `${GOOD},"a ""b"", c",'@x,,,,,,"'=no, not today"`,
-      '1,2,,,,,,,,,,,"the row has 2 fields, the first line has 7"',
-      `${GOOD},x,y,,,,,,"the row has 8 fields, the first line has 7",z`,
+      "1,2,,,,,,,,,,,the row has 2 instead of 7 fields",
+      `${GOOD},x,y,,,,,,the row has 8 instead of 7 fields,z`,
       `${GOOD},,,,,,,,not sent`,
       "",
     ]);

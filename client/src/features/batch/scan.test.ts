@@ -73,8 +73,8 @@ describe("a bad row keeps its line and its reason, the others stay good", () => 
       "ecg is missing: a number from 0 to 1 (share of the person's own range); " +
         "respiration must be a number from 0 to 1 (share of the person's own range)",
     ],
-    ["72,0.5,0.2,0.3", "the row has 4 fields, the first line has 5"],
-    ["72,0.5,0.2,0.3,0.4,1", "the row has 6 fields, the first line has 5"],
+    ["72,0.5,0.2,0.3", "the row has 4 instead of 5 fields"],
+    ["72,0.5,0.2,0.3,0.4,1", "the row has 6 instead of 5 fields"],
   ])("%s", async (row, message) => {
     expect(await problemsOf(file(GOOD, "", row, GOOD))).toEqual([[4, message]]);
     const { table, unusable } = await scanOf(file(GOOD, "", row, GOOD));

@@ -1,4 +1,4 @@
-import { LEVELS } from "./levels";
+import { LEVELS } from "../../lib/levels";
 
 /** What became of a row. From FIRST_LEVEL on: the level, in the order of LEVELS. */
 export const PENDING = 0;

@@ -14,8 +14,8 @@ export const de: Translation<typeof en> = {
     choose: "oder eine von diesem Gerät auswählen",
     chooseOther: "Andere Datei auswählen",
     input: "CSV-Datei",
-    kilobytes: "{{size, number}} kB",
-    megabytes: "{{size, number}} MB",
+    kilobytes: "{{size, number}}\u00a0kB",
+    megabytes: "{{size, number}}\u00a0MB",
     remove: "Entfernen",
     leaves:
       "Die Datei wird auf diesem Gerät gelesen. Gesendet werden nur die Messwerte und subject_id, sonst nichts.",
@@ -25,16 +25,16 @@ export const de: Translation<typeof en> = {
   },
   guide: {
     title: "Was muss die Datei enthalten?",
-    lead: "Eine Zeile je Messung, in der ersten Zeile die Spaltennamen, in beliebiger Reihenfolge. Spalten sind durch Komma oder Semikolon getrennt; Zahlen dürfen ein Dezimalkomma haben.",
+    lead: "Eine Zeile je Messung, in der ersten Zeile die Spaltennamen, in beliebiger Reihenfolge. Spalten sind durch Komma, Semikolon oder Tabulator getrennt; Zahlen dürfen ein Dezimalkomma haben.",
     template: "Vorlage herunterladen",
     column: "Spalte",
     values: "Werte",
     required: "Nötig",
     yes: "ja",
-    no: "freiwillig",
+    no: "optional",
     time: "ISO 8601, Unix-Zeit oder Sekunden",
     timeNames: "time, timestamp oder t",
-    subject: "Buchstaben, Ziffern, - und _",
+    subject: "Buchstaben A–Z, Ziffern, - und _, höchstens 64",
     others: "Andere Spalten bleiben erhalten und stehen wieder im Download.",
     loading: "Der Server wird gefragt, welche Werte er annimmt …",
     retry: "Erneut versuchen",
@@ -42,20 +42,24 @@ export const de: Translation<typeof en> = {
   fileProblems: {
     empty:
       "Die Datei ist leer. Wählen Sie eine mit Spaltennamen in der ersten Zeile und Messwerten darunter.",
-    noRows: "Die Datei hat Spaltennamen, aber keine Zeilen darunter.",
+    noRows:
+      "Die Datei hat Spaltennamen, aber keine Zeilen darunter. Tragen Sie Messwerte ein und wählen Sie die Datei erneut.",
     binary:
-      "Das ist keine Textdatei. Speichern Sie die Tabelle in der Tabellenkalkulation als CSV und wählen Sie diese Datei.",
-    utf16: "Die Datei ist in UTF-16. Speichern Sie sie als „CSV UTF-8“ und wählen Sie sie erneut.",
+      "Das ist keine Textdatei. Speichern Sie die Tabelle in Ihrer Tabellenkalkulation als CSV-Datei und wählen Sie diese.",
+    utf16:
+      "Die Datei ist in UTF-16 kodiert. Speichern Sie sie als „CSV UTF-8“ und wählen Sie sie erneut.",
     macLines:
       "Die Datei hat Zeilenenden alter Mac-Systeme. Speichern Sie sie als „CSV UTF-8“ und wählen Sie sie erneut.",
     unreadable:
       "Die Datei lässt sich nicht lesen. Sie wurde nach der Auswahl geändert, verschoben oder gelöscht: Wählen Sie sie erneut.",
     wrongDelimiter:
-      "Die Spalten sind weder durch Komma noch durch Semikolon getrennt. Die erste Zeile lautet: {{header}}",
-    missingColumns: "Es fehlen die Spalten: {{missing}}. Die Datei hat: {{found}}.",
-    duplicateColumns: "Diese Spalten gibt es doppelt: {{names}}. Behalten Sie jeweils eine.",
+      "Die Spalten sind weder durch Komma noch durch Semikolon oder Tabulator getrennt. Speichern Sie die Datei als CSV und wählen Sie sie erneut. Die erste Zeile lautet: {{header}}",
+    missingColumns:
+      "Es fehlen die Spalten: {{missing}}. Die Datei hat: {{found}}. Ergänzen Sie Spalten oder benennen Sie sie um und wählen Sie die Datei erneut.",
+    duplicateColumns:
+      "Diese Spalten gibt es doppelt: {{names}}. Behalten Sie jeweils eine und wählen Sie die Datei erneut.",
     longLine:
-      "Der Datensatz, der in Zeile {{line}} beginnt, ist länger als {{maximumKb}} kB. Wahrscheinlich wird ein Anführungszeichen nie geschlossen.",
+      "Der Datensatz, der in Zeile {{line}} beginnt, ist länger als {{maximumKb}}\u00a0kB. Wahrscheinlich wird ein Anführungszeichen nie geschlossen: Schließen Sie es und wählen Sie die Datei erneut.",
     tooManyRows:
       "Die Datei hat mehr als {{maximum, number}} Zeilen. Teilen Sie sie und schätzen Sie die Teile nacheinander.",
   },
@@ -67,7 +71,7 @@ export const de: Translation<typeof en> = {
   preview: {
     title: "Was steht in der Datei?",
     sent: "Wird für die Schätzung gesendet",
-    absent: "Nicht in der Datei, freiwillig",
+    absent: "Nicht in der Datei, optional",
     time: "Zeit, für den Verlauf",
     timeKinds: {
       date: "Datumsangaben",
@@ -96,15 +100,16 @@ export const de: Translation<typeof en> = {
   reasons: {
     range: "{{field}} muss eine Zahl von {{minimum}} bis {{maximum}} sein ({{unit}})",
     missing: "{{field}} fehlt: eine Zahl von {{minimum}} bis {{maximum}} ({{unit}})",
-    subject: "{{field}} muss aus 1 bis 64 Buchstaben, Ziffern, - oder _ bestehen",
-    fieldCount: "die Zeile hat {{found}} Felder, die erste Zeile hat {{expected}}",
+    subject: "{{field}} muss aus 1 bis 64 Buchstaben (ohne Umlaute), Ziffern, - oder _ bestehen",
+    fieldCount: "die Zeile hat {{found}} statt {{expected}} Felder",
     server: "{{text}}",
   },
   problems: {
-    title: "Welche Zeilen fallen heraus?",
-    lead_one: "{{count, number}} Zeile hat ein Problem. Die übrigen werden trotzdem geschätzt.",
+    title: "Welche Zeilen werden ausgelassen?",
+    lead_one:
+      "{{count, number}} Zeile hat ein Problem. Zeilen ohne Problem werden trotzdem geschätzt.",
     lead_other:
-      "{{count, number}} Zeilen haben ein Problem. Die übrigen werden trotzdem geschätzt.",
+      "{{count, number}} Zeilen haben ein Problem. Zeilen ohne Problem werden trotzdem geschätzt.",
     line: "Zeile {{line, number}}",
     capped: "Hier stehen die ersten {{shown, number}}. Der Download nennt das Problem jeder Zeile.",
     listLabel: "Zeilen mit einem Problem",
@@ -138,13 +143,13 @@ export const de: Translation<typeof en> = {
     rate: "{{rate, number}} Zeilen/s",
     left: "noch etwa {{time}}",
     waitBusy:
-      "Der Server nimmt nur eine begrenzte Zahl von Anfragen je Minute an. In {{seconds}} s geht es von selbst weiter.",
+      "Der Server nimmt nur eine begrenzte Zahl von Anfragen je Minute an. In {{seconds}}\u00a0s geht es von selbst weiter.",
     waitNetwork:
-      "Der Server ist nicht erreichbar. Versuch {{next}} von {{tries}} in {{seconds}} s.",
+      "Der Server ist nicht erreichbar. Versuch {{next}} von {{tries}} in {{seconds}}\u00a0s.",
     waitTimeout:
-      "Der Server hat nicht rechtzeitig geantwortet. Versuch {{next}} von {{tries}} in {{seconds}} s.",
+      "Der Server hat nicht rechtzeitig geantwortet. Versuch {{next}} von {{tries}} in {{seconds}}\u00a0s.",
     waitServer:
-      "Auf dem Server ist ein Fehler aufgetreten. Versuch {{next}} von {{tries}} in {{seconds}} s.",
+      "Auf dem Server ist ein Fehler aufgetreten. Versuch {{next}} von {{tries}} in {{seconds}}\u00a0s.",
     stopped:
       "Nichts ist verloren: Was geschätzt wurde, bleibt erhalten. „Fortsetzen“ sendet, was noch fehlt.",
     cancelled: "Was geschätzt wurde, bleibt erhalten.",
@@ -173,9 +178,9 @@ export const de: Translation<typeof en> = {
     file: "Die Datei wurde nach der Auswahl geändert, verschoben oder gelöscht",
     request: "Anfrage {{requestId}}",
   },
-  minutes: "{{minutes}} min {{seconds}} s",
-  seconds: "{{seconds}} s",
-  hours: "{{hours}} h {{minutes}} min",
+  minutes: "{{minutes}}\u00a0min {{seconds}}\u00a0s",
+  seconds: "{{seconds}}\u00a0s",
+  hours: "{{hours}}\u00a0h {{minutes}}\u00a0min",
   summary: {
     title: "Wie verteilen sich die Stufen?",
     rows_one: "{{count, number}} Zeile",
@@ -188,24 +193,25 @@ export const de: Translation<typeof en> = {
     to: "Bis",
   },
   results: {
-    title: "Was ergab jede Zeile?",
+    title: "Welches Ergebnis hat jede Zeile?",
     label: "Ergebnisse nach Zeilen",
     line: "Zeile",
     level: "Stressniveau",
     confidence: "Sicherheit",
-    goTo: "Gehe zu Zeile",
+    goTo: "Zu Zeile springen",
     go: "Los",
     notSent: "Nicht gesendet",
   },
   spoken: {
     reading: "Die Datei wird gelesen.",
     refused: "Diese Datei lässt sich nicht verwenden.",
-    ready: "Datei gelesen: {{usable, number}} von {{rows, number}} Zeilen können geschätzt werden.",
+    ready:
+      "Datei gelesen. Zeilen, die geschätzt werden können: {{usable, number}} von {{rows, number}}.",
     running: "{{percent}} Prozent der Zeilen geschätzt.",
     waiting: "Es wird auf den Server gewartet.",
     paused: "Pausiert.",
     stopped: "Angehalten. Der Server antwortet nicht wie erwartet.",
     cancelled: "Abgebrochen.",
-    done: "Fertig: {{done, number}} Zeilen geschätzt.",
+    done: "Fertig. Geschätzte Zeilen: {{done, number}}.",
   },
 };

@@ -22,7 +22,7 @@ export const en = {
   },
   guide: {
     title: "What must the file contain?",
-    lead: "One row per measurement, with column names in the first line, in any order. Columns are separated by commas or semicolons; numbers may have a decimal comma.",
+    lead: "One row per measurement, with column names in the first line, in any order. Columns are separated by commas, semicolons or tabs; numbers may have a decimal comma.",
     template: "Download a template",
     column: "Column",
     values: "Values",
@@ -31,7 +31,7 @@ export const en = {
     no: "optional",
     time: "ISO 8601, Unix time or seconds",
     timeNames: "time, timestamp or t",
-    subject: "letters, digits, - and _",
+    subject: "letters A–Z, digits, - and _, up to 64",
     others: "Other columns are kept and come back in the download.",
     loading: "Asking the server which values it accepts…",
     retry: "Try again",
@@ -39,20 +39,23 @@ export const en = {
   fileProblems: {
     empty:
       "The file is empty. Choose one with column names in its first line and measurements below.",
-    noRows: "The file has column names but no rows below them.",
+    noRows:
+      "The file has column names but no rows below them. Add measurements and choose the file again.",
     binary:
-      "This is not a text file. In a spreadsheet, save the table as CSV and choose that file.",
+      "This is not a text file. Save the table as CSV in your spreadsheet program and choose that file.",
     utf16: "The file is in UTF-16. Save it as “CSV UTF-8” and choose it again.",
     macLines:
-      "The file has line ends of old Mac systems. Save it as “CSV UTF-8” and choose it again.",
+      "The file has line endings of old Mac systems. Save it as “CSV UTF-8” and choose it again.",
     unreadable:
       "The file cannot be read. It was changed, moved or deleted after it was chosen: choose it again.",
     wrongDelimiter:
-      "The columns are not separated by commas or semicolons. The first line is: {{header}}",
-    missingColumns: "Missing columns: {{missing}}. The file has: {{found}}.",
-    duplicateColumns: "These columns are there twice: {{names}}. Keep one of each.",
+      "The columns are not separated by commas, semicolons or tabs. Save the file as CSV and choose it again. The first line is: {{header}}",
+    missingColumns:
+      "Missing columns: {{missing}}. The file has: {{found}}. Add or rename columns and choose the file again.",
+    duplicateColumns:
+      "These columns are there twice: {{names}}. Keep one of each and choose the file again.",
     longLine:
-      "The row that begins in line {{line}} is longer than {{maximumKb}} kB. A quotation mark is probably never closed.",
+      "The row that begins in line {{line}} is longer than {{maximumKb}} kB. A quotation mark is probably never closed: close it and choose the file again.",
     tooManyRows:
       "The file has more than {{maximum, number}} rows. Split it and estimate the parts one by one.",
   },
@@ -65,7 +68,7 @@ export const en = {
     title: "What was found in the file?",
     sent: "Sent for the estimate",
     absent: "Not in the file, optional",
-    time: "Time, for the course over time",
+    time: "Time, for the timeline",
     timeKinds: {
       date: "dates",
       epochMs: "Unix time in milliseconds",
@@ -94,13 +97,14 @@ export const en = {
     range: "{{field}} must be a number from {{minimum}} to {{maximum}} ({{unit}})",
     missing: "{{field}} is missing: a number from {{minimum}} to {{maximum}} ({{unit}})",
     subject: "{{field}} must be 1 to 64 letters, digits, - or _",
-    fieldCount: "the row has {{found}} fields, the first line has {{expected}}",
+    fieldCount: "the row has {{found}} instead of {{expected}} fields",
     server: "{{text}}",
   },
   problems: {
     title: "Which rows are left out?",
-    lead_one: "{{count, number}} row has a problem. The others are estimated all the same.",
-    lead_other: "{{count, number}} rows have a problem. The others are estimated all the same.",
+    lead_one: "{{count, number}} row has a problem. Rows without one are estimated all the same.",
+    lead_other:
+      "{{count, number}} rows have a problem. Rows without one are estimated all the same.",
     line: "Line {{line, number}}",
     capped: "Here are the first {{shown, number}}. The download names the problem of every row.",
     listLabel: "Rows with a problem",
@@ -115,7 +119,7 @@ export const en = {
       cancelled: "Cancelled",
       done: "Done",
     },
-    usable_one: "{{count, number}} of {{rows, number}} row can be estimated.",
+    usable_one: "{{count, number}} of {{rows, number}} rows can be estimated.",
     usable_other: "{{count, number}} of {{rows, number}} rows can be estimated.",
     noneUsable: "No row can be estimated. Correct the problems below and choose the file again.",
     start_one: "Estimate {{count, number}} row",
@@ -123,7 +127,7 @@ export const en = {
     pause: "Pause",
     resume: "Go on",
     cancel: "Cancel",
-    rest_one: "Estimate the remaining {{count, number}} row",
+    rest_one: "Estimate the remaining row",
     rest_other: "Estimate the remaining {{count, number}} rows",
     download: "Download results",
     downloadSoFar: "Download results so far",
@@ -197,7 +201,7 @@ export const en = {
     paused: "Paused.",
     stopped: "Stopped. The server does not answer as it should.",
     cancelled: "Cancelled.",
-    done: "Done: {{done, number}} rows estimated.",
+    done: "Done. Rows estimated: {{done, number}}.",
   },
 } as const;
 

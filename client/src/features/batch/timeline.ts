@@ -1,4 +1,4 @@
-import { LEVELS } from "./levels";
+import { LEVELS } from "../../lib/levels";
 import { FIRST_LEVEL, PENDING, type Table, UNUSABLE } from "./table";
 
 export const MAX_BINS = 400;

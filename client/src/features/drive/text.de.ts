@@ -12,7 +12,7 @@ export const de: Translation<typeof en> = {
     },
     warn: {
       title: "Rechtzeitig warnen",
-      text: "Lange Lidschläge, geschlossene Augen und ein nickender Kopf lösen Alarm in drei Stufen aus, jede lauter als die vorige.",
+      text: "Lange Lidschläge, geschlossene Augen und ein nickender Kopf lösen einen Alarm in drei Stufen aus, jede lauter als die vorige.",
     },
     honest: {
       title: "Sagen, wenn sie nichts sieht",
@@ -29,13 +29,14 @@ export const de: Translation<typeof en> = {
       name: "Kamera",
       checking: "Wird gesucht …",
       ready: "Gefunden",
-      missing: "Keine gefunden. Bitte eine anschließen oder ein anderes Gerät verwenden.",
+      missing: "Keine gefunden. Schließen Sie eine an oder verwenden Sie ein anderes Gerät.",
     },
     screen: {
       name: "Bildschirm",
       checking: "Wird geprüft …",
-      ready: "Kann während der Fahrt an bleiben",
-      missing: "Dieser Browser lässt ihn dunkel werden: Bitte das Gerät auf „immer an“ stellen.",
+      ready: "Kann während der Fahrt eingeschaltet bleiben",
+      missing:
+        "Dieser Browser lässt ihn dunkel werden: Stellen Sie das Gerät so ein, dass er eingeschaltet bleibt.",
     },
     computing: {
       name: "Rechenleistung",
@@ -49,5 +50,6 @@ export const de: Translation<typeof en> = {
     text: "Der Stresscheck schätzt aus fünf Messwerten das Stressniveau.",
     stress: "Stresscheck öffnen",
   },
-  caution: "Keine Überwachung ersetzt Schlaf. Wer müde ist, hält an einem sicheren Ort an.",
+  caution:
+    "Keine Überwachung ersetzt Schlaf. Wenn Sie müde sind, halten Sie an einem sicheren Ort an.",
 };

@@ -119,7 +119,7 @@ describe("what the strap says", () => {
     expect(entry("Strap")).toHaveTextContent("Strap 1");
     expect(screen.getByText("Heart rate now").nextElementSibling).toHaveTextContent("67 bpm");
     expect(screen.getByText("Good skin contact")).toBeVisible();
-    expect(entry("Clean beats in the last minute")).toHaveTextContent("2.9%");
+    expect(entry("Last minute covered by clean beats")).toHaveTextContent("2.9%");
     await expectAccessible();
   });
 
@@ -142,7 +142,7 @@ describe("what the strap says", () => {
   test("intervals computed from the rate are named, and variability is off", async () => {
     const { strap, onChange } = await openConnected();
     await send(strap, Array(50).fill(measurementBytes({ bpm: 62, rrMs: [60_000 / 62] })));
-    expect(entry("Clean beats in the last minute")).toHaveTextContent("computed by the strap");
+    expect(entry("Last minute covered by clean beats")).toHaveTextContent("computed by the strap");
     expect(entry("Variability")).toHaveTextContent("they hold no variability");
     expect(onChange).toHaveBeenCalledExactlyOnceWith({ heartRateBpm: 62, ecg: null });
   });
@@ -150,7 +150,7 @@ describe("what the strap says", () => {
   test("a strap without intervals", async () => {
     const { strap } = await openConnected();
     await send(strap, Array(20).fill(measurementBytes({ bpm: 62 })));
-    expect(entry("Clean beats in the last minute")).toHaveTextContent("none sent");
+    expect(entry("Last minute covered by clean beats")).toHaveTextContent("none sent");
     expect(entry("Variability")).toHaveTextContent("sends no beat-to-beat intervals");
   });
 });

@@ -3,18 +3,18 @@ import type { en } from "./text.en";
 
 export const de: Translation<typeof en> = {
   title: "Puls live",
-  lead: "Ein Brustgurt mit Bluetooth misst den Puls und seine Variabilität für Sie. Was er sendet, bleibt auf diesem Gerät, bis auf die Werte, die ein Stresscheck verwendet.",
+  lead: "Ein Brustgurt mit Bluetooth misst für Sie den Puls und seine Variabilität. Was er sendet, bleibt auf diesem Gerät, bis auf die Werte, die ein Stresscheck verwendet.",
   connect: "Brustgurt verbinden",
   disconnect: "Trennen",
   unsupported: {
     title: "Dieser Browser kann keinen Brustgurt verbinden",
     browsers:
-      "Chrome, Edge und Opera können es, unter Android, Windows, macOS und ChromeOS sowie unter Linux, sobald in chrome://flags „Experimental Web Platform features“ eingeschaltet ist. Safari und Firefox können es nicht. Auf iPhone und iPad kann es die App Bluefy.",
+      "Chrome, Edge und Opera können es unter Android, Windows, macOS und ChromeOS sowie unter Linux, sobald dort in chrome://flags „Web Bluetooth“ eingeschaltet ist. Safari und Firefox können es nicht. Auf iPhone und iPad kann es die App Bluefy.",
   },
   insecureContext: {
     title: "Ein Brustgurt braucht eine sichere Verbindung",
     address:
-      "Browser erlauben Bluetooth nur auf Seiten, die über https:// oder auf localhost geöffnet wurden. Bitte öffnen Sie SleepSafe so.",
+      "Browser erlauben Bluetooth nur auf Seiten, die über https:// oder auf localhost geöffnet wurden. Öffnen Sie SleepSafe auf diesem Weg.",
   },
   status: {
     idle: "Nicht verbunden",
@@ -30,9 +30,9 @@ export const de: Translation<typeof en> = {
     unknown: "Verbunden; dieser Gurt meldet den Hautkontakt nicht",
   },
   advice: {
-    noContact: "Elektroden anfeuchten und den Gurt fester ziehen.",
+    noContact: "Feuchten Sie die Elektroden an und ziehen Sie den Gurt fester.",
     noSignal:
-      "Seit {{seconds}} s ist nichts vom Gurt gekommen. Bringen Sie ihn näher an dieses Gerät.",
+      "Seit {{seconds}}\u00a0s ist nichts vom Gurt gekommen. Bringen Sie ihn näher an dieses Gerät.",
     reconnecting: "Bleiben Sie in der Nähe dieses Geräts.",
   },
   failure: {
@@ -48,7 +48,7 @@ export const de: Translation<typeof en> = {
     unnamed: "ohne Namen",
     now: "Puls jetzt",
     mean: "Mittel der letzten Minute",
-    beats: "Saubere Schläge in der letzten Minute",
+    beats: "Letzte Minute durch saubere Schläge abgedeckt",
     ecg: "Variabilität",
     bpm: "Schläge/min",
     ofOwnRange: "des eigenen Bereichs",
@@ -60,17 +60,17 @@ export const de: Translation<typeof en> = {
     off: "Dafür ist ein Signal vom Gurt nötig.",
     firstMinute: "Die erste Minute wird gesammelt.",
     tooFewBeats:
-      "Zu wenige saubere Schläge: Bitte ruhig sitzen und prüfen, ob der Gurt richtig sitzt.",
+      "Zu wenige saubere Schläge: Sitzen Sie ruhig und prüfen Sie, ob der Gurt richtig anliegt.",
     noRr: "Aus: Dieser Gurt sendet keine Abstände zwischen den Schlägen.",
     fakeRr:
       "Aus: Dieser Gurt errechnet die Abstände aus dem Puls; sie enthalten daher keine Variabilität.",
-    learning: "Ihr eigener Bereich wird gelernt: {{minutes}} von {{needed}} min.",
+    learning: "Ihr eigener Bereich wird gelernt: {{minutes}} von {{needed}}\u00a0min.",
   },
   scale: {
-    kept: "Ihr eigener Bereich wurde aus {{minutes}} min gelernt und bleibt nur auf diesem Gerät.",
+    kept: "Ihr eigener Bereich wurde bisher aus {{minutes}}\u00a0min gelernt und wird nur auf diesem Gerät gespeichert.",
     notKept:
       "Dieser Browser speichert nichts (ein privates Fenster?): Ihr eigener Bereich geht verloren, wenn die Seite geschlossen wird.",
-    forget: "Meinen Bereich vergessen",
+    forget: "Meinen Bereich löschen",
   },
   rest: {
     title: "In Ruhe messen",
@@ -78,11 +78,11 @@ export const de: Translation<typeof en> = {
     start: "Fünf Minuten Ruhe beginnen",
     cancel: "Abbrechen",
     progress: "Zeit in Ruhe",
-    elapsed: "{{elapsed}} von {{whole}} min",
-    done: "Ruhepuls {{bpm}} Schläge/min; brauchbare Messwerte deckten {{coverage}} der Zeit ab.",
+    elapsed: "{{elapsed}} von {{whole}}\u00a0min",
+    done: "Ruhepuls {{bpm}}\u00a0Schläge/min; brauchbare Messwerte deckten {{coverage}} der Zeit ab.",
     use: "Als Ruhepuls übernehmen",
     tooFewBeats:
-      "Ohne Ergebnis beendet: Brauchbare Messwerte deckten nur {{coverage}} der Zeit ab, {{needed}} sind nötig. Bitte den Sitz des Gurts prüfen und ruhig sitzen.",
+      "Ohne Ergebnis beendet: Brauchbare Messwerte deckten nur {{coverage}} der Zeit ab, {{needed}} sind nötig. Prüfen Sie, ob der Gurt richtig anliegt, und sitzen Sie ruhig.",
     lost: "Ohne Ergebnis beendet: Der Gurt ist nicht mehr verbunden.",
   },
 };

@@ -6,7 +6,7 @@ export const en = {
   unsupported: {
     title: "This browser cannot connect a strap",
     browsers:
-      "Chrome, Edge and Opera can, on Android, Windows, macOS and ChromeOS, and on Linux once “Experimental Web Platform features” is switched on in chrome://flags. Safari and Firefox cannot. On an iPhone or iPad the app Bluefy can.",
+      "Chrome, Edge and Opera can, on Android, Windows, macOS and ChromeOS, and on Linux once “Web Bluetooth” is switched on in chrome://flags. Safari and Firefox cannot. On an iPhone or iPad the app Bluefy can.",
   },
   insecureContext: {
     title: "A strap needs a secure connection",
@@ -44,7 +44,7 @@ export const en = {
     unnamed: "without a name",
     now: "Heart rate now",
     mean: "Mean of the last minute",
-    beats: "Clean beats in the last minute",
+    beats: "Last minute covered by clean beats",
     ecg: "Variability",
     bpm: "bpm",
     ofOwnRange: "of own range",
@@ -62,7 +62,7 @@ export const en = {
     learning: "Learning your own range: {{minutes}} of {{needed}} min.",
   },
   scale: {
-    kept: "Your own range was learned from {{minutes}} min and is kept on this device only.",
+    kept: "Your own range has been learned from {{minutes}} min so far and is kept on this device only.",
     notKept:
       "This browser stores nothing (a private window?): your own range is lost when the page closes.",
     forget: "Forget my range",

@@ -82,7 +82,7 @@ describe("an API that goes away", () => {
     expect(now().getByText(/Nothing is known from before/)).toBeVisible();
     expect(await screen.findByText(/The models are not known.*cannot be reached/)).toBeVisible();
     await seconds(4);
-    expect(now().getByText(/^Asked again in [56] s\.$/)).toBeVisible();
+    expect(now().getByText(/^Next try in [56] s\.$/)).toBeVisible();
     answerAll();
     await seconds(10);
     expect(await now().findByText("Everything works")).toBeVisible();
@@ -106,7 +106,7 @@ describe("too many requests", () => {
     refuseAll(40);
     await seconds(10);
     expect(await now().findByText("The API asks for fewer requests")).toBeVisible();
-    expect(now().getByText(/^Checked 1\d s ago\. Asked again in (40|39) s\.$/)).toBeVisible();
+    expect(now().getByText(/^Checked 1\d s ago\. Next try in (40|39) s\.$/)).toBeVisible();
     expect(part("database")).toHaveTextContent("Working");
     answerAll();
     const before = healthQuestions();
@@ -120,7 +120,7 @@ describe("too many requests", () => {
   test("coming back to the page within the wait sends nothing", async () => {
     refuseAll(40);
     renderWithProviders(<StatusPage />);
-    await screen.findByText(/asks for fewer requests\. Asked again in/);
+    await screen.findByText(/asks for fewer requests\. Next try in/);
     const before = asked.length;
     turnToPage();
     await seconds(5);
@@ -135,7 +135,7 @@ describe("a slow answer", () => {
     expect(now().getByText("The first answer takes a moment.")).toBeVisible();
     await seconds(9);
     expect(
-      now().getByText(/^No answer for 9 s yet\. After 10 s it is asked again\.$/),
+      now().getByText(/^No answer for 9 s so far\. After 10 s the API counts as unreachable\.$/),
     ).toBeVisible();
     expect(screen.getByText(/models are still loading: no answer for 9 s/)).toBeVisible();
     release();
@@ -159,7 +159,7 @@ describe("a slow answer", () => {
     await openHealthyPage();
     const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
     await user.click(screen.getByText("Model card"));
-    expect(await screen.findByText(/card could not be loaded. Asked again in/)).toBeVisible();
+    expect(await screen.findByText(/card could not be loaded. Next try in/)).toBeVisible();
     answerAll();
     await seconds(11);
     expect(await screen.findByRole("heading", { name: "stress_classifier 1.0.0" })).toBeVisible();

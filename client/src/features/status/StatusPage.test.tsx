@@ -44,7 +44,7 @@ describe("the parts", () => {
     expect(region("Right now").getByRole("status")).toHaveTextContent("Everything works");
     expect(part("database")).toHaveTextContent("Working");
     expect(part("redis")).toHaveTextContent("Not configured");
-    expect(part("redis")).toHaveTextContent("Each worker counts rate limits for itself.");
+    expect(part("redis")).toHaveTextContent("Each server process counts requests for itself.");
     expect(part("redis").querySelector("svg")).toHaveAttribute("data-shape", "dash");
     expect(region("Right now").getByText("Checked 0 s ago")).toBeVisible();
   });
@@ -54,9 +54,9 @@ describe("the parts", () => {
     answer("health", { ...HEALTHY, status: "degraded", checks });
     await openPage();
     const overall = region("Right now").getByRole("status");
-    expect(overall).toHaveTextContent("Redis and MLflow do not answer");
+    expect(overall).toHaveTextContent("No answer: Redis and MLflow");
     expect(part("redis")).toHaveTextContent("No answer");
-    expect(part("redis")).toHaveTextContent("Until it is back, each worker counts");
+    expect(part("redis")).toHaveTextContent("Until it is back, each server process counts");
     expect(part("api")).toHaveTextContent("Working");
   });
 });

@@ -8,15 +8,15 @@ export const de: Translation<typeof en> = {
     title: "Im Moment",
     checking: "Wird geprüft …",
     ok: "Alles funktioniert",
-    down_one: "{{names}} antwortet nicht",
-    down_other: "{{names}} antworten nicht",
+    down_one: "Keine Antwort: {{names}}",
+    down_other: "Keine Antwort: {{names}}",
     unreachable: "Die API ist nicht erreichbar",
     error: "Die API antwortet mit einem Fehler",
     busy: "Die API bittet um weniger Anfragen",
   },
   fresh: {
     first: "Die erste Antwort dauert einen Moment.",
-    slow: "Seit {{wait}} keine Antwort. Nach {{limit}} wird neu gefragt.",
+    slow: "Seit {{wait}} keine Antwort. Nach {{limit}} gilt die API als nicht erreichbar.",
     checked: "Geprüft vor {{ago}}",
     checkedSlow: "Geprüft vor {{ago}}; seit {{wait}} wird auf eine neue Antwort gewartet",
     checkedNext: "Geprüft vor {{ago}}. Nächste Anfrage in {{wait}}.",
@@ -24,7 +24,7 @@ export const de: Translation<typeof en> = {
     asking: "Wird erneut angefragt …",
     since: "Seit {{since}}. Gezeigt wird der Stand von {{seen}}.",
     sinceUnknown: "Seit {{since}}. Von vorher ist nichts bekannt.",
-    request: "Für eine Fehlermeldung: Anfrage {{requestId}}.",
+    request: "Zum Melden des Fehlers: Anfrage {{requestId}}.",
   },
   states: {
     checking: "Wird geprüft …",
@@ -35,7 +35,7 @@ export const de: Translation<typeof en> = {
     error: "Fehler",
     busy: "Ausgelastet",
   },
-  lastKnown: "Zuletzt bekannt um {{seen}}: {{state}}.",
+  lastKnown: "Letzter bekannter Stand, {{seen}}: {{state}}.",
   parts: {
     api: {
       name: "API",
@@ -46,19 +46,19 @@ export const de: Translation<typeof en> = {
     },
     database: {
       name: "Datenbank",
-      ok: "Bewahrt die Ereignisse auf.",
-      unreachable: "Bis sie zurück ist, geht kein Ereignis in den Bestand ein.",
-      off: "Es werden keine Ereignisse aufbewahrt.",
+      ok: "Wird die Ereignisse der Überwachung speichern; noch gibt es keine.",
+      unreachable: "Bis sie zurück ist, kann kein Ereignis gespeichert werden.",
+      off: "Es werden keine Ereignisse gespeichert.",
     },
     models: {
       name: "Modelle",
       ok: "Schätzen Stress und Müdigkeit.",
-      unreachable: "Nicht geladen: Bis dahin gibt es keine Schätzungen.",
+      unreachable: "Nicht geladen: Solange gibt es keine Schätzungen.",
       off: "Es gibt keine Schätzungen.",
     },
     redis: {
       name: "Redis",
-      ok: "Zählt Anfragen für alle Server-Prozesse gemeinsam.",
+      ok: "Zählt die Anfragen für alle Server-Prozesse gemeinsam, damit eine Grenze für alle gilt.",
       unreachable: "Bis es zurück ist, zählt jeder Server-Prozess die Anfragen für sich.",
       off: "Jeder Server-Prozess zählt die Anfragen für sich.",
     },
@@ -83,9 +83,9 @@ export const de: Translation<typeof en> = {
   units: {
     days_one: "{{count}} Tag",
     days_other: "{{count}} Tagen",
-    hours: "{{value}} h",
-    minutes: "{{value}} min",
-    seconds: "{{value}} s",
+    hours: "{{value}}\u00a0h",
+    minutes: "{{value}}\u00a0min",
+    seconds: "{{value}}\u00a0s",
   },
   models: {
     title: "Modelle",
@@ -104,11 +104,11 @@ export const de: Translation<typeof en> = {
   tasks: {
     stress: {
       name: "Stressmodell",
-      does: "Sagt anhand von Puls und vier Körpersignalen, wie gestresst jemand in der letzten Minute wirkt: gering, mittel oder hoch.",
+      does: "Schätzt anhand von Puls und vier Körpersignalen, wie hoch der Stress in der letzten Minute war: gering, mittel oder hoch.",
     },
     drowsiness: {
       name: "Müdigkeitsmodell",
-      does: "Sagt anhand der letzten 30 Lidschläge, verglichen mit denen derselben Person im wachen Zustand, wie müde jemand ist: wach, wenig wachsam oder schläfrig.",
+      does: "Schätzt anhand der letzten 30 Lidschläge, verglichen mit denen derselben Person im wachen Zustand, wie müde jemand ist: wach, wenig wachsam oder schläfrig.",
     },
   },
   synthetic: {
@@ -122,7 +122,7 @@ export const de: Translation<typeof en> = {
     champion: "{{version}}, antwortet im Normalfall",
     challenger: "{{version}}, beantwortet einen Teil zum Vergleich",
     digest: "Prüfsumme",
-    estimator: "Art",
+    estimator: "Verfahren",
     source: "Gelernt aus",
     people: "Personen",
     rows: "Datenzeilen",
@@ -141,7 +141,7 @@ export const de: Translation<typeof en> = {
     mean: "Mittel, 95-%-Intervall",
     interval: "{{from}} bis {{to}}",
     worst: "Schlechteste Person",
-    legendMean: "Mittel über Personen",
+    legendMean: "Mittel über alle Personen",
     legendInterval: "95-%-Intervall des Mittels",
     legendWorst: "Schlechteste Person",
     lowerIsBetter: "niedriger ist besser",
@@ -155,7 +155,7 @@ export const de: Translation<typeof en> = {
     },
     auc: {
       name: "AUC",
-      says: "Wie gut es die Stufen in die richtige Reihenfolge bringt. 0,5 ist geraten, 1 ist perfekt.",
+      says: "Wie gut es jede Stufe von den anderen unterscheidet. 0,5 ist geraten, 1 ist perfekt.",
     },
     ece: {
       name: "Kalibrierungsfehler (ECE)",
@@ -172,7 +172,7 @@ export const de: Translation<typeof en> = {
       point: "bei {{confidence}} Sicherheit {{accuracy}} richtig",
     },
     confusion: {
-      title: "Was hält es wofür?",
+      title: "Welche Stufen verwechselt es?",
       says: "Je Zeile, was es war; je Spalte, was das Modell sagte. Auf der Diagonale liegt es richtig.",
       alt: "Verwechslungsmatrix. Von jeder Stufe erkannt, von der ersten bis zur letzten: {{shares}}.",
       altPlain: "Verwechslungsmatrix: was es war und was das Modell sagte.",
@@ -185,7 +185,7 @@ export const de: Translation<typeof en> = {
     slow: "Die Karte wird noch geladen: seit {{wait}} keine Antwort.",
     failed: "Die Karte konnte nicht geladen werden. Nächste Anfrage in {{wait}}.",
     chunkFailed:
-      "Die Karte konnte nicht angezeigt werden. Bitte die Seite neu laden und noch einmal versuchen.",
+      "Die Karte konnte nicht angezeigt werden. Laden Sie die Seite neu, um es noch einmal zu versuchen.",
     other: "Die Karte dieser Version wird nicht ausgeliefert; sie liegt im Paket des Modells.",
     table: "Tabelle der Modellkarte",
   },

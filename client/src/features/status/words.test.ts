@@ -37,7 +37,7 @@ describe("in German", () => {
     await setLanguage("de");
     expect(formatFigure(0.68611)).toBe("0,686");
     expect(formatList(["Redis", "MLflow"])).toBe("Redis und MLflow");
-    expect(formatDuration(86_400 * 2 + 3_600)).toBe("2 Tagen 1 h");
+    expect(formatDuration(86_400 * 2 + 3_600)).toBe("2 Tagen 1\u00a0h");
     expect(formatMoment(MOMENT, MOMENT)).toBe("14:03:12");
   });
 });

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { LEVEL_SHAPES } from "../../components/levelShapes";
 import { StateShape } from "../../components/StateShape";
 import { formatShare, shortDigest } from "../../lib/format";
 import { Drivers } from "./Drivers";
 import classes from "./EstimateView.module.css";
 import type { Ranges } from "./fields";
-import { LEVEL_SHAPES } from "./levels";
 import { Probabilities } from "./Probabilities";
 import type { Answer } from "./predictor";
 import type { TrainingState } from "./useTraining";

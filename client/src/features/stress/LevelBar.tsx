@@ -1,9 +1,9 @@
 import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { LEVEL_SHAPES } from "../../components/levelShapes";
 import { StateShape } from "../../components/StateShape";
 import { formatShare } from "../../lib/format";
 import classes from "./LevelBar.module.css";
-import { LEVEL_SHAPES } from "./levels";
 import type { Answer } from "./predictor";
 
 interface LevelBarProps {

@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { StressEstimate } from "../../api/predictStress";
+import { LEVEL_SHAPES } from "../../components/levelShapes";
 import { StateShape } from "../../components/StateShape";
 import { formatShare } from "../../lib/format";
-import { LEVEL_SHAPES, LEVELS } from "./levels";
+import { LEVELS } from "../../lib/levels";
 import classes from "./Probabilities.module.css";
 
 interface ProbabilitiesProps {

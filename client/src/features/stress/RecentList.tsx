@@ -2,9 +2,9 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LEVEL_SHAPES } from "../../components/levelShapes";
 import { StateShape } from "../../components/StateShape";
 import { formatDateTime, formatShare } from "../../lib/format";
-import { LEVEL_SHAPES } from "./levels";
 import classes from "./RecentList.module.css";
 import type { RecentCheck } from "./recents";
 

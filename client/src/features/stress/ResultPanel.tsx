@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
+import { LEVEL_SHAPES } from "../../components/levelShapes";
 import { Panel } from "../../components/Panel";
 import { StateShape } from "../../components/StateShape";
+import { LEVELS } from "../../lib/levels";
 import { Announcement } from "./Announcement";
 import { EstimateView } from "./EstimateView";
 import type { Ranges } from "./fields";
 import { KeepButton } from "./KeepButton";
-import { LEVEL_SHAPES, LEVELS } from "./levels";
 import type { Prediction } from "./predictor";
 import classes from "./ResultPanel.module.css";
 import { ResultState } from "./ResultState";

@@ -117,7 +117,7 @@ test("too many requests: counts down, obeys, then sends the newest values", asyn
   type("Heart rate", "91");
   await pass(5000);
   expect(screen.getByRole("note")).toHaveTextContent("in 12 s");
-  expect(state()).toHaveTextContent("asks to wait 12 s");
+  expect(state()).toHaveTextContent("The newest are sent in 12 s");
   type("Heart rate", "92");
   await pass(11_500);
   expect(requests).toEqual([]);

@@ -182,7 +182,7 @@ describe("errors", () => {
     const user = await openPage();
     await fillIn(user);
     await user.keyboard("{Enter}");
-    expect(await screen.findByText("Must be lower today")).toBeVisible();
+    expect(await screen.findByText("Must be 0–0.2 of own range.")).toBeVisible();
     expect(field("Skin conductance (GSR)")).toHaveFocus();
     expect(field("Skin conductance (GSR)")).toBeInvalid();
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();

@@ -56,7 +56,3 @@ export function readRanges(features: Features): Ranges {
     inputs.map(({ name, minimum, maximum }) => [name, { minimum, maximum }] as const),
   );
 }
-
-export function isFieldName(name: string): name is FieldName {
-  return FIELD_NAMES.some((known) => known === name);
-}

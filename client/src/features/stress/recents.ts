@@ -1,6 +1,6 @@
 import type { StressLevel, StressMeasurements } from "../../api/predictStress";
+import { LEVELS } from "../../lib/levels";
 import { FIELDS } from "./fields";
-import { LEVELS } from "./levels";
 import type { Answer } from "./predictor";
 
 export const STORAGE_KEY = "sleepsafe-stress-checks-v1";

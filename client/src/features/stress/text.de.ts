@@ -9,11 +9,11 @@ export const de: Translation<typeof en> = {
     title: "Messwerte",
     heart: "Herz",
     heartNote:
-      "Der Ruhepuls ist freiwillig. Mit ihm wird der Puls am eigenen Wert der Person gemessen statt am Durchschnitt.",
+      "Der Ruhepuls ist optional. Ist er angegeben, wird der Puls mit ihm verglichen statt mit dem Durchschnitt.",
     signals: "Körpersignale",
     signalsNote:
       "Jeweils als Anteil am eigenen Bereich der Person: 0 ist ihr üblicher Tiefstwert, 1 ihr üblicher Höchstwert.",
-    optional: "(freiwillig)",
+    optional: "(optional)",
     notSet: "nicht angegeben",
     unseen: "Im Training kaum vorgekommen (dort {{seen}}): Die Schätzung ist unsicherer.",
     submit: "Stress schätzen",
@@ -25,7 +25,7 @@ export const de: Translation<typeof en> = {
     rested: "In Ruhe",
     highway: "Autobahn",
     city: "Stadt",
-    source: "Gemessene Abschnitte von 60 s aus PhysioNet drivedb 1.0.0 (ODC-By).",
+    source: "Gemessene Abschnitte von 60\u00a0s aus PhysioNet drivedb 1.0.0 (ODC-By).",
   },
   fields: {
     heart_rate: "Puls",
@@ -46,10 +46,10 @@ export const de: Translation<typeof en> = {
   about: {
     heart_rate: "Mittel der letzten Minute, von Uhr, Brustgurt oder EKG.",
     resting_heart_rate:
-      "In Ruhe messen: vor der Fahrt fünf Minuten still sitzen. Oder der Morgenwert der Uhr.",
+      "Mittel aus fünf Minuten, still sitzend vor der Fahrt. Oder der Morgenwert der Uhr.",
     ecg: "Wie stark der Abstand der Herzschläge schwankt, von Gurt oder EKG. Niedrig bei Stress.",
     gsr: "Wie gut die Haut leitet, von Elektroden an Hand oder Fuß. Steigt mit dem Schwitzen.",
-    respiration: "Atemzüge pro Minute, von einem Brustgurt, im eigenen Bereich der Person.",
+    respiration: "Wie schnell die Person atmet, von einem Atemgurt.",
     emg: "Wie angespannt die Schulter ist, von Elektroden auf dem Trapezmuskel.",
   },
   units: {
@@ -71,7 +71,7 @@ export const de: Translation<typeof en> = {
   result: {
     title: "Ergebnis",
     empty:
-      "Noch keine Schätzung. Tragen Sie die fünf Messwerte ein oder probieren Sie ein Beispiel.",
+      "Noch keine Schätzung. Tragen Sie die fünf Messwerte ein oder probieren Sie ein Beispiel aus.",
     legend: "Das Ergebnis ist eine von drei Stufen:",
     pending: "Wird geschätzt …",
     failed: "Kein Ergebnis. Beim Formular steht, was zu tun ist.",
@@ -80,7 +80,7 @@ export const de: Translation<typeof en> = {
       medium: "Mittlerer Stress",
       high: "Hoher Stress",
     },
-    confidence: "Sicherheit",
+    confidence: "Sicherheit der Schätzung",
     shortConfidence: "zu {{confidence}} sicher",
     show: "Ergebnis zeigen:",
     probabilities: "Wie wahrscheinlich ist jede Stufe?",
@@ -93,17 +93,18 @@ export const de: Translation<typeof en> = {
   },
   state: {
     current: "Für die Werte, die jetzt eingetragen sind.",
-    updating: "Für die vorigen Werte. Wird aktualisiert …",
-    invalid: "Für die vorigen Werte: Ein Wert fehlt oder ist nicht möglich.",
-    paused: "Für die vorigen Werte. Der Server bittet um {{seconds}} s Geduld.",
-    failed: "Für die vorigen Werte. {{reason}}; die nächste Änderung versucht es erneut.",
+    updating: "Für die vorherigen Werte. Wird aktualisiert …",
+    invalid: "Für die vorherigen Werte: Ein Wert fehlt oder ist nicht möglich.",
+    paused: "Für die vorherigen Werte. Die neuesten werden in {{seconds}}\u00a0s gesendet.",
+    failed:
+      "Für die vorherigen Werte. {{reason}}; ändern Sie einen Wert, um es erneut zu versuchen.",
   },
   pause: {
     title: "Der Server ist ausgelastet",
-    advice: "Er bittet um Geduld. In {{seconds}} s werden die neuesten Werte automatisch gesendet.",
+    advice: "In {{seconds}}\u00a0s werden die neuesten Werte automatisch gesendet.",
   },
   drivers: {
-    title: "Wie stehen die Werte zu denen ausgeruhter Menschen?",
+    title: "Wie liegen die Werte im Vergleich zu Menschen in Ruhe?",
     legend: "Punkt: dieser Wert. Band: der typische Bereich in Ruhe, mit seinem Median.",
     caveat:
       "Menschen in Ruhe aus den Trainingsdaten, von zehn Fahrten. Das zeigt, wo ein Wert ungewöhnlich ist, nicht, was den Stress verursacht.",
@@ -112,7 +113,7 @@ export const de: Translation<typeof en> = {
     below: "darunter",
     within: "im Bereich",
     above: "darüber",
-    typical: "(gegen den typischen Bereich in Ruhe)",
+    typical: "(verglichen mit dem typischen Bereich in Ruhe)",
   },
   recents: {
     title: "Letzte Checks",
@@ -121,8 +122,8 @@ export const de: Translation<typeof en> = {
     notStored:
       "Dieser Browser speichert nichts (ein privates Fenster?): Diese Checks gehen verloren, wenn die Seite geschlossen wird.",
     empty: "Noch keine. Jede Schätzung, die Sie anfordern, steht dann hier.",
-    keep: "Check behalten",
-    kept: "Behalten",
+    keep: "Check merken",
+    kept: "Gemerkt",
     remove: "Check vom {{time}} löschen",
     showAll: "Alle {{count}} zeigen",
     eraseAll: "Alle Checks löschen",
@@ -140,18 +141,18 @@ export const de: Translation<typeof en> = {
     open: "Gurt benutzen",
     close: "Gurt ausblenden",
     failed:
-      "Dieser Teil konnte nicht geladen werden. Bitte die Verbindung prüfen und erneut versuchen.",
+      "Dieser Teil konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es erneut.",
     live: "Live vom Gurt",
     manual: "Eigene Eingabe",
     lost: "Kein Signal vom Gurt; der letzte Wert bleibt stehen",
     noSignal: "Kein Signal vom Gurt; der letzte Wert bleibt stehen",
-    resume: "Wieder den Gurt nehmen",
+    resume: "Wieder den Gurt benutzen",
   },
   spoken: {
     pending: "Stress wird geschätzt.",
-    paused: "Der Server bittet um Geduld. Danach werden die neuesten Werte gesendet.",
-    low: "Stressniveau gering, Sicherheit {{confidence}}.",
-    medium: "Stressniveau mittel, Sicherheit {{confidence}}.",
-    high: "Stressniveau hoch, Sicherheit {{confidence}}.",
+    paused: "Der Server ist ausgelastet. Die neuesten Werte werden gesendet, sobald er es zulässt.",
+    low: "Stressniveau gering, zu {{confidence}} sicher.",
+    medium: "Stressniveau mittel, zu {{confidence}} sicher.",
+    high: "Stressniveau hoch, zu {{confidence}} sicher.",
   },
 };

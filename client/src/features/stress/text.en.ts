@@ -1,12 +1,12 @@
 export const en = {
   title: "Stress check",
   lead: "Enter what the sensors measured over the last minute. SleepSafe estimates the stress level and says how sure it is.",
-  batch: "Check many at once from a CSV",
+  batch: "Check many at once from a CSV file",
   form: {
     title: "Measurements",
     heart: "Heart",
     heartNote:
-      "The resting rate is optional. With it the heart rate is compared with the person’s own, not with the average.",
+      "The resting rate is optional. If it is given, the heart rate is compared with it, not with the average.",
     signals: "Body signals",
     signalsNote:
       "Each as a share of the person’s own range: 0 is their usual low, 1 their usual high.",
@@ -15,7 +15,7 @@ export const en = {
     unseen: "Hardly seen in training (there {{seen}}): the estimate is less certain.",
     submit: "Estimate stress",
     submitting: "Estimating…",
-    live: "After the first estimate the result follows every change. Only the values above are sent, for the prediction alone.",
+    live: "After the first estimate the result follows every change. Only the values above are sent, for the estimate alone.",
   },
   examples: {
     title: "Try a minute from a real drive",
@@ -46,7 +46,7 @@ export const en = {
       "Measure at rest: seated, five quiet minutes before driving. Or this morning’s value from a watch.",
     ecg: "How much the time between beats varies, from a strap or an ECG. Low under stress.",
     gsr: "How well the skin conducts, from electrodes on a hand or foot. Rises with sweat.",
-    respiration: "Breaths per minute, from a chest belt, on the person’s own range.",
+    respiration: "How fast the person breathes, from a chest belt.",
     emg: "How tense the shoulder is, from electrodes on the trapezius muscle.",
   },
   units: {
@@ -91,12 +91,12 @@ export const en = {
     current: "For the values as they are entered now.",
     updating: "For the previous values. Updating…",
     invalid: "For the previous values: one is missing or out of range.",
-    paused: "For the previous values. The server asks to wait {{seconds}} s.",
-    failed: "For the previous values. {{reason}}; the next change tries again.",
+    paused: "For the previous values. The newest are sent in {{seconds}} s.",
+    failed: "For the previous values. {{reason}}; change a value to try again.",
   },
   pause: {
     title: "The server is busy",
-    advice: "It asks to wait. The newest values are sent automatically in {{seconds}} s.",
+    advice: "The newest values are sent automatically in {{seconds}} s.",
   },
   drivers: {
     title: "How do the values compare with rested people?",
@@ -143,7 +143,7 @@ export const en = {
   },
   spoken: {
     pending: "Estimating stress.",
-    paused: "The server asks to wait. The newest values are sent after that.",
+    paused: "The server is busy. The newest values are sent as soon as it allows.",
     low: "Stress level low, confidence {{confidence}}.",
     medium: "Stress level medium, confidence {{confidence}}.",
     high: "Stress level high, confidence {{confidence}}.",

@@ -53,8 +53,16 @@ describe("toMeasurements", () => {
   });
 });
 
-test("fieldErrors keeps the fields of this form, as sentences", () => {
-  expect(fieldErrors({ ecg: "too high", model: "unknown" })).toEqual({ ecg: "Too high" });
+test("fieldErrors keeps the fields of this form, with their range or as sentences", () => {
+  const details = {
+    ecg: { message: "too high", range: null },
+    gsr: { message: "must be a number from 0 to 0.2", range: { minimum: 0, maximum: 0.2 } },
+    model: { message: "unknown", range: null },
+  };
+  expect(fieldErrors(details)).toEqual({
+    ecg: "Too high",
+    gsr: "Must be 0–0.2 of own range.",
+  });
 });
 
 test("firstInvalid follows the order on the page", () => {

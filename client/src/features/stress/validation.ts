@@ -2,15 +2,7 @@ import i18next from "i18next";
 import type { FieldDetails } from "../../api/errors";
 import type { StressMeasurements } from "../../api/predictStress";
 import { formatRange } from "../../lib/format";
-import {
-  FIELD_NAMES,
-  FIELDS,
-  type Field,
-  type FieldName,
-  isFieldName,
-  type Range,
-  type Ranges,
-} from "./fields";
+import { FIELD_NAMES, FIELDS, type Field, type FieldName, type Range, type Ranges } from "./fields";
 
 /** As the number inputs keep them: text while it is empty or half typed. */
 export type FormValues = Record<FieldName, number | string>;
@@ -63,10 +55,16 @@ export function toMeasurements(values: FormValues): StressMeasurements {
   };
 }
 
-/** What the server said about fields of this form. */
+/** What the server said about fields of this form: in our words where it named a range, else in its own. */
 export function fieldErrors(details: FieldDetails): FieldErrors {
-  const known = Object.entries(details).filter(([name]) => isFieldName(name));
-  return Object.fromEntries(known.map(([name, message]) => [name, asSentence(message)]));
+  const said = FIELDS.flatMap(({ name, unit }) => {
+    const detail = details[name];
+    if (!detail) return [];
+    const { message, range } = detail;
+    const allowed = range && `${formatRange(range)} ${t(`units.${unit}`)}`;
+    return [[name, allowed ? t("errors.outside", { allowed }) : asSentence(message)] as const];
+  });
+  return Object.fromEntries(said);
 }
 
 export function firstInvalid(errors: object): FieldName | undefined {

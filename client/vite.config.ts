@@ -53,6 +53,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
     environment: "jsdom",
+    // The others are not looked at: jsdom lays nothing out.
+    css: { include: /tokens\.css/ },
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
     testTimeout: 15_000,

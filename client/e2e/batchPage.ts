@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import { HEADER } from "./batchTools.ts";
+import { csvFile } from "./batchTools.ts";
 import { openPage } from "./page.ts";
 import { watchPage } from "./watch.ts";
 
@@ -33,10 +33,7 @@ export async function openBatch(browser: Browser, url: string): Promise<BatchTab
     context,
     offences: () => offences.filter((text) => !text.startsWith("console: Failed to load resource")),
     chooseFile: (path) => input.setInputFiles(path),
-    async chooseRows(rows) {
-      const buffer = Buffer.from(`${[HEADER, ...rows].join("\n")}\n`);
-      await input.setInputFiles({ name: "drive.csv", mimeType: "text/csv", buffer });
-    },
+    chooseRows: (rows) => input.setInputFiles(csvFile(rows)),
     button: (name) => page.getByRole("button", { name, exact: true }),
     done: () => page.getByRole("heading", { name: "Done" }),
     async reach(percent) {

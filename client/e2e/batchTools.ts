@@ -17,6 +17,11 @@ export function batchRows(count: number, first = 0): string[] {
   });
 }
 
+export function csvFile(rows: readonly string[]) {
+  const buffer = Buffer.from(`${[HEADER, ...rows].join("\n")}\n`);
+  return { name: "drive.csv", mimeType: "text/csv", buffer };
+}
+
 export interface RestartableServer {
   baseUrl: string;
   stop: () => Promise<void>;

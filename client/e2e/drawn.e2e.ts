@@ -90,15 +90,26 @@ test("another language than the one that was chosen is never seen", async () => 
 });
 
 test.each(["index", "react", "start"])(
-  "an app whose %s file does not arrive says that it could not start",
+  "an app whose %s file does not arrive says that it is not running",
   async (name) => {
     await visit({ locale: "en-GB", viewport: { width: 320, height: 640 } });
     await page.route(`**/assets/${name}-*.js`, (route) => route.abort());
     await page.goto(`${baseUrl}/stress`);
-    await page.getByRole("alert").getByText("SleepSafe could not start").waitFor();
+    await page.getByRole("alert").getByText("SleepSafe is not running").waitFor();
     await page.unroute(`**/assets/${name}-*.js`);
     await page.reload();
     await page.locator("main:not([inert]) h1").waitFor();
     expect(await page.getByRole("alert").count()).toBe(0);
   },
 );
+
+test("an app that fails as a whole says that it is not running, instead of nothing", async () => {
+  await visit({ locale: "en-GB" });
+  await page.addInitScript(() => {
+    window.matchMedia = () => {
+      throw new Error("no media queries");
+    };
+  });
+  await page.goto(baseUrl);
+  await page.getByRole("alert").getByText("SleepSafe is not running").waitFor();
+});

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
   beatingPackets,
+  measurementBytes,
   type SimulatedStrap,
   simulatedStrapScript,
 } from "../src/features/heartRate/simulatedStrap.ts";
-import { expectAccessible, expectNoSidewaysScroll } from "./page.ts";
+import { expectPresentable } from "./looks.ts";
 import { button, input, openStress, untilCurrent, watchPredictions } from "./stressPage.ts";
-import { PHONE, page, startBrowser, type Theme, visit } from "./visit.ts";
+import { page, startBrowser, visit } from "./visit.ts";
 
 declare global {
   interface Window {
@@ -16,12 +17,18 @@ declare global {
 
 /** Enough for a mean over the last minute. */
 const MINUTE_S = 58;
+/** Longer than a strap that works is silent. */
+const SILENCE_MS = 7000;
+/** Longer than a lost strap is looked for. */
+const TRIES_MS = 60_000;
+/** Of a strap that lies on a table. */
+const WITHOUT_CONTACT = measurementBytes({ bpm: 0, contact: "off" });
 
 startBrowser();
 
 /** A browser with a strap in reach; its clock moves only when the test says so. */
-async function visitWithStrap(theme: Theme = "dark"): Promise<void> {
-  await visit({ theme });
+async function visitWithStrap(): Promise<void> {
+  await visit();
   await page.addInitScript({ content: simulatedStrapScript("Polar H10") });
   await page.clock.install();
   await openStress();
@@ -36,10 +43,14 @@ async function connect(): Promise<void> {
 
 /** A packet a second, with the app's clock. */
 async function send(packets: readonly (readonly number[])[]): Promise<void> {
-  for (const packet of packets) {
-    await page.clock.runFor(1000);
-    await page.evaluate((bytes) => window.simulatedStrap.emit(bytes), packet);
-  }
+  await page.evaluate((all) => {
+    const left = [...all];
+    const timer = setInterval(() => {
+      window.simulatedStrap.emit(left.shift() ?? []);
+      if (left.length === 0) clearInterval(timer);
+    }, 1000);
+  }, packets);
+  await page.clock.runFor(packets.length * 1000);
 }
 
 describe("a heart-rate strap", () => {
@@ -68,9 +79,11 @@ describe("a heart-rate strap", () => {
     await untilCurrent(page);
     const measured = Number(await input(page, "heart_rate").inputValue());
     expect(sent.at(-1)?.body.heart_rate).toBe(measured);
+    await expectPresentable(page);
 
     await input(page, "heart_rate").fill("88");
     await page.getByText("Your own entry").waitFor();
+    await expectPresentable(page);
     await send(beatingPackets(5, { meanMs: 700 }));
     expect(await input(page, "heart_rate").inputValue()).toBe("88");
     await button(page, "Use strap again").click();
@@ -79,15 +92,28 @@ describe("a heart-rate strap", () => {
     await untilCurrent(page);
   });
 
-  test("that is lost leaves the last value, and says so", async () => {
+  test("whose signal goes from bad to worse leaves the last value, and says so", async () => {
     await visitWithStrap();
     await connect();
     await send(beatingPackets(MINUTE_S));
     await page.getByText("Live from the strap").waitFor();
     const last = await input(page, "heart_rate").inputValue();
+    const status = (words: string) => page.getByRole("status").getByText(words, { exact: true });
+
+    await send([WITHOUT_CONTACT, WITHOUT_CONTACT]);
+    await status("No skin contact").waitFor();
+    await expectPresentable(page);
+    await page.clock.runFor(SILENCE_MS);
+    await status("No signal").waitFor();
+    await expectPresentable(page);
     await page.evaluate(() => window.simulatedStrap.drop());
     await page.clock.runFor(1000);
+    await status("Connection lost, trying again…").waitFor();
     await page.getByText("No signal from the strap; last value kept").waitFor();
+    await expectPresentable(page);
+    await page.clock.runFor(TRIES_MS);
+    await status("Not connected").waitFor();
+    await expectPresentable(page);
     expect(await input(page, "heart_rate").inputValue()).toBe(last);
   });
 
@@ -95,20 +121,26 @@ describe("a heart-rate strap", () => {
     await visitWithStrap();
     await connect();
     await button(page, "Start five minutes of rest").click();
-    await send(beatingPackets(302, { meanMs: 1000 }));
+    await send(beatingPackets(10, { meanMs: 1000 }));
+    await page.getByRole("progressbar", { name: "Time at rest" }).waitFor();
+    await expectPresentable(page);
+    await send(beatingPackets(292, { meanMs: 1000 }));
+    await button(page, "Use as resting heart rate").waitFor();
+    await expectPresentable(page);
     await button(page, "Use as resting heart rate").click();
     expect(Number(await input(page, "resting_heart_rate").inputValue())).toBeCloseTo(60, 0);
   });
 });
 
-test.each(["dark", "light"] as const)("is accessible in the %s theme", async (theme) => {
-  await visitWithStrap(theme);
-  await connect();
-  await send(beatingPackets(MINUTE_S));
-  await page.getByText("Live from the strap").waitFor();
-  await expectAccessible(page);
-  await page.setViewportSize(PHONE);
-  await page.clock.runFor(100);
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
+test("a browser without Bluetooth names those that have it, presentably", async () => {
+  await visit();
+  await openStress();
+  await button(page, "Use a strap").click();
+  const note = page.getByRole("note");
+  await note.getByText("This browser cannot connect a strap").waitFor();
+  const words = await note.innerText();
+  expect(words).toMatch(/Chrome, Edge and Opera can/);
+  expect(words).toMatch(/Safari and Firefox cannot/);
+  expect(await button(page, "Connect a heart-rate strap").count()).toBe(0);
+  await expectPresentable(page);
 });

@@ -1,20 +1,12 @@
-import type { Locator } from "playwright-core";
+import type { Locator, Route } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { expectAccessible, expectNoSidewaysScroll } from "./page.ts";
-import {
-  baseUrl,
-  context,
-  DESKTOP,
-  forgive,
-  open,
-  PHONE,
-  page,
-  startBrowser,
-  type Theme,
-  visit,
-} from "./visit.ts";
+import { expectPresentable } from "./looks.ts";
+import { hold, tabTo } from "./page.ts";
+import { baseUrl, context, forgive, open, page, startBrowser, visit } from "./visit.ts";
 
-const WIDTHS = [320, 390, 768, 1440];
+/** The page asks again within this time, and at once when it has passed. */
+const ASKED_AGAIN_MS = 11_000;
+const API = /\/(api\/|health)/;
 
 interface Figure {
   mean: number;
@@ -37,8 +29,9 @@ const region = (name: string): Locator => page.getByRole("region", { name, exact
 const panelOf = (task: string): Locator =>
   region(task === "stress" ? "Stress model" : "Drowsiness model");
 
-async function openStatus(theme: Theme = "dark"): Promise<void> {
-  await visit({ theme });
+async function openStatus(): Promise<void> {
+  await visit();
+  await page.clock.install();
   await open("/status");
   await region("Stress model").waitFor();
   await region("Right now").getByText("Checked").waitFor();
@@ -118,7 +111,7 @@ test("a card opens by keyboard and shows its tables and pictures", async () => {
   for (const { name, task } of models) {
     const { card } = await fetchJson(`/api/models/${name}`);
     const panel = panelOf(task);
-    await panel.locator("summary").focus();
+    await tabTo(panel.locator("summary"));
     await page.keyboard.press("Enter");
     const details = panel.locator("details");
     await details.locator("table").first().waitFor();
@@ -134,38 +127,19 @@ test("a card opens by keyboard and shows its tables and pictures", async () => {
   expect(await page.locator("h1").count()).toBe(1);
 });
 
-describe.each(["dark", "light"] as const)("the %s theme", (theme) => {
-  test("is accessible with the cards open, on desktop and phone", async () => {
-    await openStatus(theme);
-    await openCards();
-    expect(await page.locator("html").getAttribute("data-mantine-color-scheme")).toBe(theme);
-    await page.setViewportSize(DESKTOP);
-    await expectAccessible(page);
-    await page.setViewportSize(PHONE);
-    await expectAccessible(page);
-  });
-
-  test("is accessible while the API is away", async () => {
-    await openStatus(theme);
-    await page.route(/\/(api\/|health)/, (route) => route.abort());
-    await region("Right now").getByText("The API cannot be reached").waitFor();
-    await expectAccessible(page);
-    forgive(/ERR_FAILED/);
-  });
-});
-
-test("does not scroll sideways with the cards open", async () => {
+test("is presentable with the cards open, in English and German", async () => {
   await openStatus();
   await openCards();
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    await expectNoSidewaysScroll(page);
-  }
+  await expectPresentable(page);
+  await page.getByRole("radio", { name: "Deutsch" }).check();
+  await page.getByRole("heading", { name: "Stressmodell" }).waitFor();
+  await expectPresentable(page);
 });
 
 test("says that the API is away, keeps what was known, and notices its return", async () => {
   await openStatus();
-  await page.route(/\/(api\/|health)/, (route) => route.abort());
+  await page.route(API, (route) => route.abort());
+  await page.clock.fastForward(ASKED_AGAIN_MS);
   const now = region("Right now");
   await now.getByText("The API cannot be reached").waitFor();
   await now.getByText(/^Since .* Shown below is what was known at/).waitFor();
@@ -173,15 +147,100 @@ test("says that the API is away, keeps what was known, and notices its return", 
     .getByText(/^Last known at .*: Working\.$/)
     .first()
     .waitFor();
-  expect(
-    await region("Stress model")
-      .getByText(/may have changed since/)
-      .count(),
-  ).toBe(1);
-  await page.unroute(/\/(api\/|health)/);
+  const stale = region("Stress model").getByText(/may have changed since/);
+  expect(await stale.count()).toBe(1);
+  await expectPresentable(page);
+  await page.unroute(API);
+  await page.clock.fastForward(ASKED_AGAIN_MS);
   await now.getByText("Checked").waitFor();
-  await region("Stress model")
-    .getByText(/may have changed since/)
-    .waitFor({ state: "detached" });
+  await stale.waitFor({ state: "detached" });
   forgive(/ERR_FAILED/);
+});
+
+type Answer = (route: Route) => Promise<void>;
+
+const refuse =
+  (status: number): Answer =>
+  (route) =>
+    route.fulfill({ status, headers: { "Retry-After": "30", "X-Request-ID": "4711" }, json: {} });
+
+/** The server's own answer, changed on its way. */
+const change =
+  (edit: (body: Record<string, unknown>) => object): Answer =>
+  async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: edit(await response.json()) });
+  };
+
+const degraded = change((body) => ({
+  ...body,
+  checks: { database: "ok", models: "ok", redis: "unreachable", mlflow: "unreachable" },
+}));
+const invented = change(({ models }) => ({
+  models: (models as { trained_on: object }[]).map((model) => ({
+    ...model,
+    trained_on: { ...model.trained_on, source: "synthetic" },
+  })),
+}));
+
+interface State {
+  name: string;
+  /** Which of the API's addresses, and what they answer. */
+  path: string;
+  answer: Answer;
+  /** Where the state is seen. */
+  seen: () => Locator;
+}
+
+const STATES: State[] = [
+  {
+    name: "with an API that refuses to be asked so often",
+    path: "**/api/**",
+    answer: refuse(429),
+    seen: () => page.getByTestId("part-api").getByText("Busy"),
+  },
+  {
+    name: "with an API that fails",
+    path: "**/api/**",
+    answer: refuse(500),
+    seen: () => page.getByTestId("part-api").getByText("Error"),
+  },
+  {
+    name: "without Redis and MLflow",
+    path: "**/api/health",
+    answer: degraded,
+    seen: () => page.getByTestId("part-redis").getByText("No answer", { exact: true }),
+  },
+  {
+    name: "with models that were trained on made-up people",
+    path: "**/api/models",
+    answer: invented,
+    seen: () => region("Stress model").getByRole("note"),
+  },
+  {
+    name: "without models",
+    path: "**/api/models",
+    answer: (route) => route.fulfill({ json: { models: [] } }),
+    seen: () => region("Models").getByText("No model is served"),
+  },
+];
+
+describe("is presentable", () => {
+  test.each(STATES)("$name", async ({ path, answer, seen }) => {
+    await visit();
+    await page.route(path, answer);
+    await open("/status");
+    await seen().first().waitFor();
+    await expectPresentable(page);
+    forgive(/Failed to load resource/);
+  });
+
+  test("while nothing is known yet", async () => {
+    await visit();
+    await hold(page, "**/api/**");
+    await open("/status");
+    await page.getByTestId("part-redis").getByText("Checking…").waitFor();
+    await expectPresentable(page);
+    expect(await page.getByTestId("part-redis").getByText("Checking…").count()).toBe(1);
+  });
 });

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { expectAccessible } from "./page.ts";
+import { expectPresentable } from "./looks.ts";
+import { hold, tabTo } from "./page.ts";
 import {
   button,
+  entries,
+  type FieldName,
   fetchAnswer,
   fillIn,
   input,
@@ -12,7 +15,7 @@ import {
   untilCurrent,
   watchPredictions,
 } from "./stressPage.ts";
-import { baseUrl, forgive, page, startBrowser, visit } from "./visit.ts";
+import { baseUrl, context, forgive, open, page, startBrowser, visit } from "./visit.ts";
 
 startBrowser();
 
@@ -27,6 +30,8 @@ async function changeRequest(change: object): Promise<void> {
     route.continue({ postData: JSON.stringify({ ...route.request().postDataJSON(), ...change }) }),
   );
 }
+
+const THUMB_PX = 26;
 
 const percent = (share: number): string =>
   new Intl.NumberFormat("en", {
@@ -43,6 +48,27 @@ async function expectShown(body: Awaited<ReturnType<typeof fetchAnswer>>["body"]
   }
 }
 
+/** Where on its slider each value is dragged to. */
+const SHARES: [FieldName, number][] = [
+  ["heart_rate", 0.9],
+  ["resting_heart_rate", 0.2],
+  ["ecg", 0.25],
+  ["gsr", 0.7],
+  ["respiration", 0.6],
+  ["emg", 0.35],
+];
+
+async function drag(name: FieldName, share: number): Promise<void> {
+  const thumb = slider(page, name);
+  const box = await thumb.boundingBox();
+  if (!box) throw new Error("the slider is not there");
+  const y = box.height / 2;
+  await thumb.dragTo(thumb, {
+    sourcePosition: { x: THUMB_PX / 2, y },
+    targetPosition: { x: THUMB_PX / 2 + (box.width - THUMB_PX) * share, y },
+  });
+}
+
 describe("a check with the mouse", () => {
   test("shows what the API answers", async () => {
     const { status, body } = await fetchAnswer(baseUrl, MEASUREMENTS);
@@ -55,25 +81,31 @@ describe("a check with the mouse", () => {
     expect(await model.getAttribute("title")).toContain(body.model.digest);
   });
 
-  test("a click on a slider sets its number", async () => {
-    const box = await slider(page, "heart_rate").boundingBox();
-    if (!box) throw new Error("the slider is not there");
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    expect(Number(await input(page, "heart_rate").inputValue())).toBeCloseTo(120, -1);
-  });
-
-  test.each(["Rested", "Highway", "City"])("the example %s", async (name) => {
-    const sent = watchPredictions(page);
-    await button(page, name).click();
+  test("alone: sliders are dragged, one is clicked on, and the button is pressed", async () => {
+    for (const [name, share] of SHARES) await drag(name, share);
+    await slider(page, "heart_rate").click();
+    const values = await entries(page);
+    expect(values.heart_rate).toBeCloseTo(120, -1);
+    expect(values.resting_heart_rate).toBeCloseTo(48, -1);
+    for (const [name, share] of SHARES.slice(2)) expect(values[name]).toBeCloseTo(share, 1);
+    await button(page, "Estimate stress").click();
     await untilCurrent(page);
-    const { body } = await fetchAnswer(baseUrl, sent[0]?.body ?? {});
-    await expectShown(body);
-    expect(sent).toHaveLength(1);
+    await expectShown((await fetchAnswer(baseUrl, values)).body);
   });
 
-  test("each input is compared with rested people", async () => {
+  test("on each example asks once and shows what the API answers", async () => {
+    const sent = watchPredictions(page);
+    for (const [index, name] of ["Rested", "Highway", "City"].entries()) {
+      await button(page, name).click();
+      await untilCurrent(page);
+      expect(sent).toHaveLength(index + 1);
+      await expectShown((await fetchAnswer(baseUrl, sent[index]?.body ?? {})).body);
+    }
+  });
+
+  test("each input is compared with people at rest", async () => {
     await button(page, "City").click();
-    const rows = page.getByText("the typical rested range", { exact: true });
+    const rows = page.getByText("the typical range at rest", { exact: true });
     await rows.first().waitFor();
     expect(await rows.count()).toBe(6);
     const breathing = page.getByTestId("driver-respiration");
@@ -86,7 +118,7 @@ describe("by keyboard alone", () => {
     const press = async (key: string, times = 1) => {
       for (let count = 0; count < times; count += 1) await page.keyboard.press(key);
     };
-    await slider(page, "heart_rate").focus();
+    await tabTo(slider(page, "heart_rate"));
     await press("ArrowRight", 30);
     expect(await input(page, "heart_rate").inputValue()).toBe("70");
     await press("Tab", 3);
@@ -96,7 +128,7 @@ describe("by keyboard alone", () => {
     }
     await press("Enter");
     await untilCurrent(page);
-    await slider(page, "heart_rate").focus();
+    await tabTo(slider(page, "heart_rate"), "Shift+Tab");
     await press("End");
     await page.getByText(/Hardly seen in training/).waitFor();
     await untilCurrent(page);
@@ -156,28 +188,34 @@ describe("recent checks", () => {
   });
 });
 
-describe.each(["dark", "light"] as const)("the %s theme is accessible", (theme) => {
-  beforeEach(async () => {
-    if (theme === "light") await page.getByRole("radio", { name: "Light" }).check();
+describe("is presentable", () => {
+  test("before a result, and while the first is on its way", async () => {
+    await expectPresentable(page);
+    const letGo = await hold(page, "**/api/predict");
+    await fillIn(page);
+    await button(page, "Estimate stress").click();
+    const busy = page.locator("button[aria-busy=true]");
+    await busy.waitFor();
+    await expectPresentable(page);
+    expect(await busy.count()).toBe(1);
+    letGo();
+    await untilCurrent(page);
   });
 
-  const expectAccessibleInTheme = async () => {
-    expect(await page.locator("html").getAttribute("data-mantine-color-scheme")).toBe(theme);
-    await expectAccessible(page);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await expectAccessible(page);
-  };
-
-  test("before a result", expectAccessibleInTheme);
-
-  test("with a result, and recent checks being erased", async () => {
+  test("with a result, and recent checks being erased, in English and German", async () => {
     await fillIn(page);
     await button(page, "Estimate stress").click();
     await untilCurrent(page);
     await button(page, "City").click();
     await untilCurrent(page);
     await button(page, "Erase all checks").click();
-    await expectAccessibleInTheme();
+    await expectPresentable(page);
+
+    await page.getByRole("radio", { name: "Deutsch" }).check();
+    await page.getByRole("button", { name: "Stadt", exact: true }).waitFor();
+    expect(await input(page, "respiration").inputValue()).toBe("0,74");
+    expect(await shownLevel(page).textContent()).toMatch(/^(Geringer|Mittlerer|Hoher) Stress$/);
+    await expectPresentable(page);
   });
 
   test("with errors at the fields", async () => {
@@ -187,25 +225,62 @@ describe.each(["dark", "light"] as const)("the %s theme is accessible", (theme) 
     await input(page, "heart_rate").fill("190");
     await button(page, "Estimate stress").click();
     await page.getByText("Missing: 0–1 of own range.").waitFor();
-    await expectAccessibleInTheme();
+    await expectPresentable(page);
   });
 
   test("with a failed request", async () => {
     await page.route("**/api/predict", (route) => route.fulfill({ status: 503, json: {} }));
-    await fillIn(page);
-    await button(page, "Estimate stress").click();
+    await button(page, "City").click();
     await page.getByRole("alert").waitFor();
-    await expectAccessibleInTheme();
+    await expectPresentable(page);
+  });
+
+  test("with a busy server", async () => {
+    await page.route("**/api/predict", (route) =>
+      route.fulfill({ status: 429, headers: { "Retry-After": "30" }, json: {} }),
+    );
+    await button(page, "City").click();
+    await page.getByRole("note").waitFor();
+    await expectPresentable(page);
+  });
+
+  test("on a device that is offline", async () => {
+    await context.setOffline(true);
+    await button(page, "City").click();
+    await page.getByRole("alert").waitFor();
+    await page.locator("header").getByText("Device offline").waitFor();
+    await expectPresentable(page);
+    forgive(/ERR_INTERNET_DISCONNECTED/);
+  });
+
+  test("without the ranges that the server accepts", async () => {
+    await page.route("**/api/features", (route) => route.fulfill({ status: 503, json: {} }));
+    const refused = page.waitForResponse("**/api/features");
+    await open("/stress");
+    await refused;
+    await expectPresentable(page);
+    expect(await page.getByRole("slider").count()).toBe(0);
+    forgive(/503/);
   });
 });
 
-test("in German", async () => {
-  await page.getByRole("radio", { name: "Deutsch" }).check();
-  await page.getByRole("button", { name: "Stadt", exact: true }).click();
+/** Of transitions and animations, over everything on the page, in seconds. */
+function longestMotionS(): number {
+  const seconds = ["", "::before", "::after"].flatMap((part) =>
+    [...document.querySelectorAll("*")].flatMap((element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element, part);
+      return `${transitionDuration}, ${animationDuration}`.split(", ").map(Number.parseFloat);
+    }),
+  );
+  return Math.max(...seconds.filter(Number.isFinite));
+}
+
+test("where people want less motion nothing moves", async () => {
+  await button(page, "City").click();
   await untilCurrent(page);
-  expect(await input(page, "respiration").inputValue()).toBe("0,74");
-  expect(await shownLevel(page).textContent()).toMatch(/^(Geringer|Mittlerer|Hoher) Stress$/);
-  await expectAccessible(page);
+  expect(await page.evaluate(longestMotionS)).toBeGreaterThan(0.05);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  expect(await page.evaluate(longestMotionS)).toBeLessThanOrEqual(0.000_01);
 });
 
 test("a stored light theme is there at the first paint", async () => {

@@ -46,6 +46,16 @@ export async function fillIn(page: Page): Promise<void> {
   }
 }
 
+/** What the fields say now. */
+export async function entries(page: Page): Promise<Record<string, number>> {
+  const fields = await page.locator("input[data-path]").all();
+  const pairs = fields.map(async (field) => {
+    const name = String(await field.getAttribute("data-path"));
+    return [name, Number(await field.inputValue())] as const;
+  });
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
 /** Until the result is the one for the entries. */
 export const untilCurrent = (page: Page): Promise<void> =>
   page.locator("[data-testid=result-state][data-state=current]").waitFor();
@@ -60,7 +70,6 @@ export async function fetchAnswer(baseUrl: string, body: object) {
 }
 
 export interface SentRequest {
-  atMs: number;
   body: Record<string, number>;
 }
 
@@ -69,14 +78,7 @@ export function watchPredictions(page: Page): SentRequest[] {
   const sent: SentRequest[] = [];
   page.on("request", (request) => {
     if (!request.url().endsWith("/api/predict")) return;
-    sent.push({ atMs: Date.now(), body: request.postDataJSON() });
+    sent.push({ body: request.postDataJSON() });
   });
   return sent;
-}
-
-/** The most requests within any one second. */
-export function mostASecond(sent: readonly SentRequest[]): number {
-  const within = (startMs: number) =>
-    sent.filter(({ atMs }) => atMs >= startMs && atMs < startMs + 1000).length;
-  return Math.max(0, ...sent.map(({ atMs }) => within(atMs)));
 }

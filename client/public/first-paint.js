@@ -19,7 +19,7 @@ addEventListener(
   "error",
   ({ target }) => {
     if (target instanceof HTMLScriptElement) {
-      document.getElementById("not-started")?.removeAttribute("hidden");
+      document.getElementById("not-running")?.removeAttribute("hidden");
     }
   },
   true,

@@ -1,5 +1,5 @@
 // Adds up the JavaScript that every page loads, compressed, and fails over the budget: `npm run budget` after
-// `npm run build`.
+// `npm run build`. What a page adds of its own is printed.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 

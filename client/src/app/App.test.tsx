@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { HttpResponse, http } from "msw";
+import { delay, HttpResponse, http } from "msw";
 import { MemoryRouter } from "react-router";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import firstPaintScript from "../../public/first-paint.js?raw";
@@ -19,7 +19,7 @@ function openApp(path = "/", routes: readonly AppRoute[] = ROUTES) {
   });
   return render(
     <Providers queryClient={queryClient}>
-      <MemoryRouter initialEntries={[path]}>
+      <MemoryRouter initialEntries={[path]} useTransitions={false}>
         <App routes={routes} />
       </MemoryRouter>
     </Providers>,
@@ -42,6 +42,7 @@ describe("routes", () => {
     ["/status", "Status"],
     ["/about", "About SleepSafe"],
   ])("%s is %s, named in the document's title", async (path, name) => {
+    api.use(http.get("*/api/*", () => delay("infinite")));
     openApp(path);
     expect(await heading(name)).toBeVisible();
     expect(document.title).toBe(`${name} · SleepSafe`);
@@ -85,6 +86,32 @@ describe("arriving at a page", () => {
     await userEvent.keyboard("{Enter}");
     expect(screen.getByRole("main")).toHaveFocus();
   });
+});
+
+test("a page whose file is on its way: the navigation says so at once, the page before stays", async () => {
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const late = lazyPage([], async () => {
+    await held;
+    return () => <h1>Late</h1>;
+  });
+  const routes = ROUTES.map((route) =>
+    route.path === "/stress" ? { ...route, page: late } : route,
+  );
+  openApp("/about", routes);
+  await heading("About SleepSafe");
+  expect(screen.getByRole("main")).toHaveAttribute("aria-busy", "false");
+  await userEvent.click(navigation().getByRole("link", { name: "Stress" }));
+  expect(navigation().getByRole("link", { current: "page" })).toHaveTextContent("Stress");
+  expect(screen.getByRole("main")).toHaveAttribute("aria-busy", "true");
+  expect(screen.getByRole("heading", { name: "About SleepSafe" })).toBeVisible();
+  expect(document.title).toBe("About SleepSafe · SleepSafe");
+  arrive();
+  expect(await heading("Late")).toHaveFocus();
+  expect(screen.getByRole("main")).toHaveAttribute("aria-busy", "false");
+  expect(document.title).toBe("Late · SleepSafe");
 });
 
 describe("a page that fails", () => {

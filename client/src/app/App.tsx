@@ -1,10 +1,10 @@
-import { Suspense, useState } from "react";
+import { Suspense, useDeferredValue, useState } from "react";
 import { type Location, Route, Routes, useLocation } from "react-router";
 import { NotFoundPage } from "./NotFoundPage";
 import { RouteBoundary } from "./RouteBoundary";
 import { type AppRoute, ROUTES } from "./routes";
 import { Shell } from "./Shell";
-import { useArrival } from "./useArrival";
+import { type ArrivalOptions, useArrival } from "./useArrival";
 
 interface AppProps {
   routes?: readonly AppRoute[];
@@ -12,19 +12,21 @@ interface AppProps {
 
 export function App({ routes = ROUTES }: AppProps) {
   const location = useLocation();
+  // The page before stays until the next one is there.
+  const shown = useDeferredValue(location);
   // Where the visit began: reading starts at the top there, with the skip link.
   const [entry, setEntry] = useState<Location | null>(location);
   return (
-    <Shell routes={routes}>
-      <RouteBoundary place={location.pathname} onRetry={() => setEntry(null)}>
+    <Shell routes={routes} isWaiting={shown !== location}>
+      <RouteBoundary place={shown.pathname} onRetry={() => setEntry(null)}>
         <Suspense fallback={null}>
-          <Routes>
+          <Routes location={shown}>
             {routes.map(({ path, page: { Page } }) => (
               <Route key={path} path={path} element={<Page />} />
             ))}
             <Route path="*" element={<NotFoundPage />} />
           </Routes>
-          <Arrival moveFocus={location !== entry} />
+          <Arrival place={shown.pathname} moveFocus={shown !== entry} />
         </Suspense>
       </RouteBoundary>
     </Shell>
@@ -32,7 +34,7 @@ export function App({ routes = ROUTES }: AppProps) {
 }
 
 /** Beside the page within Suspense: its effects run when the page is there. */
-function Arrival({ moveFocus }: { moveFocus: boolean }) {
-  useArrival({ moveFocus });
+function Arrival(arrival: ArrivalOptions) {
+  useArrival(arrival);
   return null;
 }

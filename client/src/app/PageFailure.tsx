@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Link, useLocation } from "react-router";
+import { Link } from "react-router";
 import { PageIntro } from "../components/PageIntro";
 import { useConnection } from "../lib/useConnection";
 import { PageNotLoaded } from "./lazyPage";
@@ -8,23 +8,23 @@ import classes from "./PageFailure.module.css";
 import { useArrival } from "./useArrival";
 
 interface PageFailureProps {
+  /** The address of the page that failed. */
+  place: string;
   error: Error;
   onRetry: () => void;
 }
 
 /** What stands in the place of a page that failed. */
-export function PageFailure({ error, onRetry }: PageFailureProps) {
-  useArrival({ moveFocus: true });
-  if (error instanceof PageNotLoaded) return <NotLoaded />;
-  return <Broken error={error} onRetry={onRetry} />;
+export function PageFailure(failure: PageFailureProps) {
+  useArrival({ place: failure.place, moveFocus: true });
+  return failure.error instanceof PageNotLoaded ? <NotLoaded /> : <Broken {...failure} />;
 }
 
-function Broken({ error, onRetry }: PageFailureProps) {
+function Broken({ place, error, onRetry }: PageFailureProps) {
   const { t } = useTranslation("app");
-  const { pathname } = useLocation();
   // Elsewhere the new address ends the failure; to try again before leaving would only fail again.
   const goHome = () => {
-    if (pathname === "/") onRetry();
+    if (place === "/") onRetry();
   };
   return (
     <>

@@ -31,7 +31,8 @@ export class RouteBoundary extends Component<RouteBoundaryProps, RouteBoundarySt
   };
 
   override render(): ReactNode {
-    const { error } = this.state;
-    return error ? <PageFailure error={error} onRetry={this.retry} /> : this.props.children;
+    const { place, error } = this.state;
+    if (!error) return this.props.children;
+    return <PageFailure place={place} error={error} onRetry={this.retry} />;
   }
 }

@@ -13,11 +13,13 @@ const MAIN_ID = "main";
 
 interface ShellProps {
   routes: readonly AppRoute[];
+  /** For the files of the page that was asked for. */
+  isWaiting?: boolean;
   children: ReactNode;
 }
 
 /** What stands around every page: a side bar on wide screens; a top bar and a bottom bar on a phone. */
-export function Shell({ routes, children }: ShellProps) {
+export function Shell({ routes, isWaiting = false, children }: ShellProps) {
   const { t } = useTranslation("app");
   useThemeColor();
   return (
@@ -35,7 +37,7 @@ export function Shell({ routes, children }: ShellProps) {
           <Settings />
         </div>
       </header>
-      <main id={MAIN_ID} className={classes.main} tabIndex={-1}>
+      <main id={MAIN_ID} className={classes.main} tabIndex={-1} aria-busy={isWaiting}>
         {children}
       </main>
     </div>

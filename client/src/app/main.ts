@@ -7,9 +7,10 @@ document.head.append(...pageScripts());
 try {
   // In two steps, so that the browser can breathe in between.
   await import("./react");
-  await import("./start");
+  const { start } = await import("./start");
+  await start(sayNotRunning);
 } catch (cause) {
-  document.getElementById("not-started")?.removeAttribute("hidden");
+  sayNotRunning();
   throw cause;
 }
 
@@ -22,4 +23,9 @@ async function nextPaint(): Promise<void> {
 /** Links to all that this page needs, which would otherwise be found one after the other; from vite/prerender.ts. */
 function pageScripts(): Iterable<Node> {
   return document.querySelector<HTMLTemplateElement>("template#scripts")?.content.children ?? [];
+}
+
+/** In the document from the start, because nothing else may have arrived; public/first-paint.js shows it, too. */
+function sayNotRunning(): void {
+  document.getElementById("not-running")?.removeAttribute("hidden");
 }

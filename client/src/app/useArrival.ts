@@ -1,15 +1,20 @@
 import { useLayoutEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { NavigationType, useLocation, useNavigationType } from "react-router";
+import { NavigationType, useNavigationType } from "react-router";
 
 const PRODUCT = "SleepSafe";
+
+export interface ArrivalOptions {
+  /** The address of the page that is there now. */
+  place: string;
+  moveFocus: boolean;
+}
 
 /**
  * The document's title follows the page's heading. Coming from another page the heading gets the focus, so that
  * a screen reader reads it out and Tab goes on from there; going back leaves scrolling to the browser.
  */
-export function useArrival({ moveFocus }: { moveFocus: boolean }): void {
-  const { pathname } = useLocation();
+export function useArrival({ place, moveFocus }: ArrivalOptions): void {
   const navigation = useNavigationType();
   const { i18n } = useTranslation();
 
@@ -17,7 +22,7 @@ export function useArrival({ moveFocus }: { moveFocus: boolean }): void {
   useLayoutEffect(() => {
     const heading = pageHeading();
     document.title = heading?.textContent ? `${heading.textContent} · ${PRODUCT}` : PRODUCT;
-  }, [pathname, i18n.resolvedLanguage]);
+  }, [place, i18n.resolvedLanguage]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only arriving at a page moves the focus
   useLayoutEffect(() => {
@@ -26,7 +31,7 @@ export function useArrival({ moveFocus }: { moveFocus: boolean }): void {
     if (heading) heading.tabIndex = -1;
     heading?.focus({ preventScroll: true });
     if (navigation !== NavigationType.Pop) window.scrollTo(0, 0);
-  }, [pathname]);
+  }, [place]);
 }
 
 function pageHeading(): HTMLHeadingElement | null {

@@ -28,4 +28,15 @@ export const de: Translation<typeof en> = {
       title: "Die Anfrage wurde nicht angenommen",
     },
   },
+  again: {
+    next: "Nächste Anfrage in {{wait}}.",
+    now: "Wird erneut angefragt …",
+  },
+  units: {
+    days_one: "{{count}} Tag",
+    days_other: "{{count}} Tagen",
+    hours: "{{value}}\u00a0h",
+    minutes: "{{value}}\u00a0min",
+    seconds: "{{value}}\u00a0s",
+  },
 };

@@ -24,4 +24,15 @@ export const en = {
       title: "The request was not accepted",
     },
   },
+  again: {
+    next: "Next try in {{wait}}.",
+    now: "Trying again…",
+  },
+  units: {
+    days_one: "{{count}} day",
+    days_other: "{{count}} days",
+    hours: "{{value}} h",
+    minutes: "{{value}} min",
+    seconds: "{{value}} s",
+  },
 } as const;

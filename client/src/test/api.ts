@@ -63,6 +63,51 @@ export const HEALTH = {
 export const api = setupServer(
   http.get("*/health", () => HttpResponse.json(HEALTH)),
   http.get("*/api/features", () => HttpResponse.json(FEATURES)),
-  http.get("*/api/models/stress_classifier", () => HttpResponse.json({ inputs: {} })),
+  http.get("*/api/models/stress_classifier", () =>
+    HttpResponse.json({ inputs: {}, trained_on: { people: 0 } }),
+  ),
   http.post("*/api/predict", () => HttpResponse.json(ESTIMATE)),
 );
+
+/** The paths that are asked for from now on. */
+export function watchPaths(): string[] {
+  const paths: string[] = [];
+  api.events.on("request:start", ({ request }) => paths.push(new URL(request.url).pathname));
+  return paths;
+}
+
+/** Counts what is asked of one path from now on. */
+export function countRequests(path: string): () => number {
+  const paths = watchPaths();
+  return () => paths.filter((asked) => asked === path).length;
+}
+
+const failure = (status: number, headers: Record<string, string> = {}) =>
+  HttpResponse.json({ error: "failure", message: "No.", details: {} }, { status, headers });
+
+/** Answers that are none, by how a page may come to see them. */
+export const FAILURES = {
+  offline: () => HttpResponse.error(),
+  "500": () => failure(500, { "X-Request-ID": "r-500" }),
+  "503": () => failure(503),
+  "404": () => failure(404),
+  "429": () => failure(429, { "Retry-After": "60" }),
+  "503 with a Retry-After": () => failure(503, { "Retry-After": "60" }),
+} as const;
+export type FailureName = keyof typeof FAILURES;
+
+/** What a GET is answered from now on. */
+export function answerGet(path: string, answer: () => Response | Promise<Response>): void {
+  api.use(http.get(`*${path}`, answer));
+}
+
+/** Until the returned function is called, a GET waits for the answer it had before. */
+export function holdGet(path: string): () => void {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  // Without an answer of its own it leaves the request to the next handler.
+  api.use(http.get(`*${path}`, () => held));
+  return release;
+}

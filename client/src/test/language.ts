@@ -1,4 +1,4 @@
-import { act } from "react";
+import { act } from "@testing-library/react";
 import { chooseLanguage, type Language } from "../app/i18n";
 
 /** Switches the texts during a test; the next test starts in English again. */

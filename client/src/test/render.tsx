@@ -1,25 +1,18 @@
 import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { MemoryRouter } from "react-router";
+import { createQueryClient } from "../app/queryClient";
 
-export function testQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: { retry: false, networkMode: "always" },
-      mutations: { networkMode: "always" },
-    },
-  });
-}
-
-/** Renders at `path` with a fresh cache, so that tests share nothing. */
-export function renderWithProviders(children: ReactNode, path = "/") {
-  return render(
+/** Renders with a fresh cache of the product's own kind, so that tests share nothing and know when it asks again. */
+export function renderWithProviders(children: ReactNode, queryClient = createQueryClient()) {
+  const view = render(
     <MantineProvider env="test" withCssVariables={false} withGlobalClasses={false}>
-      <QueryClientProvider client={testQueryClient()}>
-        <MemoryRouter initialEntries={[path]}>{children}</MemoryRouter>
+      <QueryClientProvider client={queryClient}>
+        <MemoryRouter>{children}</MemoryRouter>
       </QueryClientProvider>
     </MantineProvider>,
   );
+  return { ...view, queryClient };
 }

@@ -25,6 +25,7 @@ beforeAll(() => loadTexts(NAMESPACES));
 beforeAll(() => api.listen({ onUnhandledRequest: "error" }));
 afterEach(async () => {
   cleanup();
+  api.events.removeAllListeners();
   api.resetHandlers();
   await resetLanguage();
 });

@@ -1,12 +1,16 @@
-import { screen } from "@testing-library/react";
-import { HttpResponse, http } from "msw";
-import { expect, test } from "vitest";
+import { screen, waitFor } from "@testing-library/react";
+import { HttpResponse } from "msw";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { version } from "../../../package.json";
-import { api, HEALTH } from "../../test/api";
+import { answerGet, countRequests, FAILURES, HEALTH, holdGet } from "../../test/api";
+import { setLanguage } from "../../test/language";
 import { renderWithProviders } from "../../test/render";
+import { pass, startFakeTime, stopFakeTime } from "../../test/time";
 import { AboutPage } from "./AboutPage";
 
 const entry = (name: string) => screen.getByText(name).nextElementSibling;
+const serverIs = (words: string | RegExp) =>
+  waitFor(() => expect(entry("Server")).toHaveTextContent(words));
 
 test("names the versions of app and server", async () => {
   renderWithProviders(<AboutPage />);
@@ -15,14 +19,72 @@ test("names the versions of app and server", async () => {
   expect(await screen.findByText(HEALTH.version)).toBe(entry("Server"));
 });
 
-test("says when the server is not reachable", async () => {
-  api.use(http.get("*/health", () => HttpResponse.error()));
-  renderWithProviders(<AboutPage />);
-  expect(await screen.findByText("Not reachable", {}, { timeout: 3_000 })).toBe(entry("Server"));
-});
-
 test("leads to the API documentation and the model cards", () => {
   renderWithProviders(<AboutPage />);
   expect(screen.getByRole("link", { name: /API documentation/ })).toHaveAttribute("href", "/docs");
   expect(screen.getByRole("link", { name: /Model cards/ })).toHaveAttribute("href", "/status");
+});
+
+describe("the server's version", () => {
+  beforeEach(startFakeTime);
+  afterEach(stopFakeTime);
+
+  const fail = (name: keyof typeof FAILURES) => answerGet("/health", FAILURES[name]);
+  const recover = () => answerGet("/health", () => HttpResponse.json(HEALTH));
+
+  test.each(["500", "offline"] as const)("%s: not reachable, until it is", async (name) => {
+    fail(name);
+    renderWithProviders(<AboutPage />);
+    await pass(1);
+    await serverIs(/^Not reachable\. Next try in 1[45] s\.$/);
+    recover();
+    await pass(15);
+    await serverIs(HEALTH.version);
+  });
+
+  test("429: busy, with the time of the next question and none before", async () => {
+    fail("429");
+    const asked = countRequests("/health");
+    renderWithProviders(<AboutPage />);
+    await serverIs(/^Too many requests\. Next try in 60 s\.$/);
+    recover();
+    await pass(58);
+    expect(asked()).toBe(1);
+    await pass(3);
+    await serverIs(HEALTH.version);
+    expect(asked()).toBe(2);
+  });
+
+  test("429 later: what is known stays", async () => {
+    renderWithProviders(<AboutPage />);
+    await serverIs(HEALTH.version);
+    fail("429");
+    await pass(20);
+    await serverIs(HEALTH.version);
+  });
+
+  test("refused: there is a server, but its version is not known", async () => {
+    fail("404");
+    renderWithProviders(<AboutPage />);
+    await serverIs(/^Not known\. Next try in 15 s\.$/);
+  });
+
+  test("slow: is being checked for 10 s, then not reachable", async () => {
+    const release = holdGet("/health");
+    renderWithProviders(<AboutPage />);
+    await pass(9.5);
+    await serverIs("Checking…");
+    await pass(0.7);
+    await serverIs(/^Not reachable\./);
+    release();
+    await pass(15);
+    await serverIs(HEALTH.version);
+  });
+
+  test("429 in German", async () => {
+    fail("429");
+    await setLanguage("de");
+    renderWithProviders(<AboutPage />);
+    await serverIs(/^Zu viele Anfragen\. Nächste Anfrage in 60\s?s\.$/);
+  });
 });

@@ -1,18 +1,21 @@
-import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { version } from "../../../package.json";
-import { HEALTH_QUERY } from "../../lib/useConnection";
+import type { ApiError } from "../../api/errors";
+import type { Health } from "../../api/getHealth";
+import { NextTry } from "../../components/NextTry";
+import { isAnswer, useHealth } from "../../lib/useConnection";
+import type { Observed } from "../../lib/useObservation";
 import classes from "./Versions.module.css";
 
 export function Versions() {
   const { t } = useTranslation("about");
-  const { data, isPending } = useQuery(HEALTH_QUERY);
-  const unknown = isPending ? t("version.checking") : t("version.serverUnknown");
-  const entries = [
+  const health = useHealth();
+  const entries: [string, ReactNode][] = [
     [t("version.client"), version],
-    [t("version.server"), data?.version ?? unknown],
+    [t("version.server"), <Server key="server" health={health} />],
     [t("version.licence"), t("version.licenceText")],
-  ] as const;
+  ];
   return (
     <dl className={classes.entries}>
       {entries.map(([name, value]) => (
@@ -23,4 +26,22 @@ export function Versions() {
       ))}
     </dl>
   );
+}
+
+/** Its version, or why that is not known: in the same sense as the connection state of the shell. */
+function Server({ health: { observation, isAsking } }: { health: Observed<Health> }) {
+  const { t } = useTranslation("about");
+  if (!observation) return t("version.checking");
+  const { value, outage } = observation;
+  if (value || !outage) return value?.version;
+  return (
+    <>
+      {t(`version.${reasonOf(outage.error)}`)} <NextTry outage={outage} isAsking={isAsking} />
+    </>
+  );
+}
+
+function reasonOf(error: ApiError) {
+  if (!isAnswer(error)) return "serverUnreachable";
+  return error.kind === "busy" ? "serverBusy" : "serverRefused";
 }

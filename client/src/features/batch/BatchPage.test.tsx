@@ -1,16 +1,10 @@
 import { configure, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { delay, HttpResponse, http, type JsonBodyType } from "msw";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api, ESTIMATE, FEATURES } from "../../test/api";
 import { setLanguage } from "../../test/language";
-import { renderWithProviders } from "../../test/render";
-import { predictChunk } from "./api";
-import { BatchPage } from "./BatchPage";
-import { createEngine } from "./engine";
+import { BATCH, type Body, estimateAll, file, openPage, rows } from "./batchTest";
 import { saveFile } from "./saveFile";
-import { createSession, type Session } from "./session";
-import { sleep } from "./sleep";
 import { GOOD, HEADER } from "./testing";
 
 vi.mock("./saveFile", () => ({ saveFile: vi.fn() }));
@@ -19,39 +13,7 @@ vi.mock("./saveFile", () => ({ saveFile: vi.fn() }));
 configure({ asyncUtilTimeout: 5000 });
 
 const BAD = "300,0.5,0.2,0.3,0.4";
-const BATCH = "*/api/batch-predict";
-
-// jsdom's blobs cannot do this yet.
-Blob.prototype.arrayBuffer ??= function (this: Blob) {
-  return new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result as ArrayBuffer);
-    reader.readAsArrayBuffer(this);
-  });
-};
-
-interface Body {
-  data: unknown[];
-}
-
-beforeEach(() => {
-  api.use(
-    http.post(BATCH, async ({ request }) => {
-      const { data } = (await request.json()) as Body;
-      return HttpResponse.json({ count: data.length, predictions: data.map(() => ESTIMATE) });
-    }),
-  );
-});
-
-/** The engine beside the page instead of in a worker, which jsdom does not have. */
-function startSession(): Session {
-  return createSession((report) => createEngine({ predictChunk, sleep, now: Date.now, report }));
-}
-
-function openPage(session = startSession()) {
-  const view = renderWithProviders(<BatchPage session={session} />);
-  return { session, user: userEvent.setup(), ...view };
-}
+beforeEach(estimateAll);
 
 async function choose(content: string, { name = "drive.csv" } = {}) {
   const page = openPage();
@@ -60,8 +22,6 @@ async function choose(content: string, { name = "drive.csv" } = {}) {
   return page;
 }
 
-const file = (...rows: string[]) => [HEADER, ...rows].join("\n");
-const rows = (count: number) => file(...Array.from({ length: count }, () => GOOD));
 const button = (name: string | RegExp) => screen.findByRole("button", { name });
 
 function answerWith(
@@ -142,8 +102,9 @@ describe("a chosen file", () => {
 
   test("of nothing but bad rows cannot be sent", async () => {
     await choose(file(BAD, BAD));
-    expect(await button("Estimate 0 rows")).toBeDisabled();
-    expect(screen.getByText(/No row can be estimated/)).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "No row can be estimated" })).toBeVisible();
+    expect(screen.getByText(/Correct the problems below/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: /Estimate/ })).not.toBeInTheDocument();
   });
 
   test("can be removed", async () => {

@@ -23,7 +23,7 @@ interface BatchPageProps {
 
 export function BatchPage({ session = sharedSession() }: BatchPageProps) {
   const { t } = useTranslation("batch");
-  const specs = useSpecs();
+  const { specs, source } = useSpecs();
   const batch = useBatch(session);
   const { state } = batch;
   return (
@@ -31,10 +31,10 @@ export function BatchPage({ session = sharedSession() }: BatchPageProps) {
       <PageIntro title={t("title")} lead={t("lead", { rows: formatNumber(MAX_ROWS) })} />
       <VisuallyHidden role="status">{announcement(state, t)}</VisuallyHidden>
       <div className={classes.panels}>
-        <FilePanel session={session} batch={batch} specs={specs.data} />
+        <FilePanel session={session} batch={batch} specs={specs} />
         <Failure batch={batch} />
         {state.preview === null ? (
-          state.phase !== "reading" && <GuidePanel specs={specs} />
+          state.phase !== "reading" && <GuidePanel specs={specs} source={source} />
         ) : (
           <Content session={session} batch={batch} />
         )}

@@ -10,6 +10,7 @@ import { ProgressBar } from "./ProgressBar";
 import type { Session } from "./session";
 import type { Snapshot } from "./snapshot";
 import type { Batch } from "./useBatch";
+import { useDropGuard } from "./useDropGuard";
 import { fileProblemText, type Translate } from "./words";
 
 interface FilePanelProps {
@@ -23,6 +24,7 @@ export function FilePanel({ session, batch, specs }: FilePanelProps) {
   const { t } = useTranslation("batch");
   const { state, attempt } = batch;
   const input = useRef<HTMLInputElement>(null);
+  useDropGuard();
 
   function open(file: File | undefined): void {
     if (file && specs) void attempt(session.open(file, specs));

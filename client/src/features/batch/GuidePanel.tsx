@@ -1,43 +1,57 @@
 import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import type { UseQueryResult } from "@tanstack/react-query";
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../api/errors";
 import { FailureAlert } from "../../components/FailureAlert";
+import { NextTry } from "../../components/NextTry";
 import { Panel } from "../../components/Panel";
 import { failureText } from "../../lib/failureText";
 import { decimalSeparator, formatRange } from "../../lib/format";
+import { isHeldBack } from "../../lib/observation";
 import { type InputSpec, SUBJECT_NAME } from "./columns";
 import classes from "./GuidePanel.module.css";
 import { saveFile } from "./saveFile";
 import { templateCsv } from "./template";
+import type { SpecsState } from "./useBatch";
 import { unitText } from "./words";
 
-interface GuidePanelProps {
-  specs: UseQueryResult<InputSpec[]>;
-}
-
-export function GuidePanel({ specs }: GuidePanelProps) {
+export function GuidePanel({ specs, source }: SpecsState) {
   const { t } = useTranslation("batch");
   return (
     <Panel title={t("guide.title")}>
       <p className={classes.lead}>{t("guide.lead")}</p>
-      {specs.data ? <Guide specs={specs.data} /> : <Missing specs={specs} />}
+      {specs ? <Guide specs={specs} /> : <Missing source={source} />}
     </Panel>
   );
 }
 
-function Missing({ specs }: GuidePanelProps) {
+function Missing({ source: { observation, isAsking, askNow } }: Pick<SpecsState, "source">) {
   const { t } = useTranslation("batch");
-  if (!specs.isError) return <p className={classes.pending}>{t("guide.loading")}</p>;
-  const { error } = specs;
+  const outage = observation?.outage;
+  if (!outage) return <p className={classes.pending}>{t("guide.loading")}</p>;
+  const { requestId } = outage.error;
+  const report = requestId === null ? "" : ` ${t("guide.report", { requestId })}`;
   return (
     <div className={classes.failure}>
-      {error instanceof ApiError && <FailureAlert failure={failureText(error)} />}
-      <Button variant="default" onClick={() => specs.refetch()} aria-busy={specs.isFetching}>
-        {t("guide.retry")}
-      </Button>
+      <FailureAlert
+        failure={{
+          title: failureText(outage.error).title,
+          advice: t("guide.missing") + report,
+        }}
+      />
+      <div className={classes.again}>
+        <Button
+          variant="default"
+          onClick={askNow}
+          aria-busy={isAsking}
+          disabled={isHeldBack(outage)}
+        >
+          {t("guide.retry")}
+        </Button>
+        <p>
+          <NextTry outage={outage} isAsking={isAsking} />
+        </p>
+      </div>
     </div>
   );
 }

@@ -55,8 +55,8 @@ function Actions({ session, batch: { state, attempt } }: RunPanelProps) {
   const start = () => void attempt(session.start());
   return (
     <div className={classes.actions}>
-      {phase === "idle" && (
-        <Button className={classes.primary ?? ""} size="md" disabled={rest === 0} onClick={start}>
+      {phase === "idle" && rest > 0 && (
+        <Button className={classes.primary ?? ""} size="md" onClick={start}>
           {t("run.start", { count: rest })}
         </Button>
       )}

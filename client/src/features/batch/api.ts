@@ -17,7 +17,7 @@ export type RowResult =
 /** A hundred predictions take milliseconds; after this long the connection is at fault. */
 const ANSWER_TIMEOUT_MS = 20_000;
 
-// Not the shared client: that one needs `window`, and this runs in a worker.
+// Not the shared client: that one gives up sooner.
 /** The results in the order of the items; throws an ApiError. */
 export async function predictChunk(items: StressItem[], signal: AbortSignal): Promise<RowResult[]> {
   try {

@@ -48,6 +48,11 @@ export interface ReasonBook {
 
 /** What a 16-bit code can hold. */
 const MAX_CODES = 65_535;
+/** The last code, for all that come after. */
+const TOO_MANY: Reason = {
+  kind: "server",
+  text: "not kept: the file has too many different problems",
+};
 
 /** Many rows share few reasons: each is kept once. */
 export function createReasonBook(): ReasonBook {
@@ -55,7 +60,10 @@ export function createReasonBook(): ReasonBook {
   const codes = new Map<string, number>();
 
   function add(key: string, reason: Reason): number {
-    if (reasons.length >= MAX_CODES) return MAX_CODES;
+    if (reasons.length >= MAX_CODES - 1) {
+      reasons[MAX_CODES - 1] = TOO_MANY;
+      return MAX_CODES;
+    }
     codes.set(key, reasons.push(reason));
     return reasons.length;
   }

@@ -66,6 +66,18 @@ test("equal reasons are kept once", () => {
   expect(book.reason(0)).toBeNull();
 });
 
+test("more different reasons than a code can tell apart are named as such, none as another", () => {
+  const book = createReasonBook();
+  const codes = Array.from({ length: 70_000 }, (_, n) =>
+    book.code({ kind: "server", text: `no ${n}` }),
+  );
+  expect(book.reason(codes[65_533] ?? 0)).toEqual({ kind: "server", text: "no 65533" });
+  expect(book.reason(codes[65_534] ?? 0)).toEqual(book.reason(codes[69_999] ?? 0));
+  expect(book.reason(codes[69_999] ?? 0)).toMatchObject({
+    text: expect.stringContaining("too many"),
+  });
+});
+
 describe("the timeline", () => {
   test("counts the levels by time and never has too many bins", () => {
     const timeline = binLevels(tableOf(Array.from({ length: 10_000 }, (_, row) => row)));

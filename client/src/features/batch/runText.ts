@@ -4,6 +4,7 @@ import type { Translate } from "./words";
 export function runTitle(state: Snapshot, t: Translate): string {
   const { phase } = state;
   if (isFileGone(state)) return t("run.title.fileGone");
+  if (isNoneUsable(state)) return t("run.title.noneUsable");
   return phase === "empty" || phase === "reading" || phase === "refused"
     ? t("run.title.idle")
     : t(`run.title.${phase}`);
@@ -18,12 +19,16 @@ export function runText(state: Snapshot, t: Translate): string {
   if (phase === "cancelled") return t("run.cancelled");
   if (phase === "done") return doneText(estimated, (preview?.rows ?? 0) - estimated, t);
   if (phase !== "idle") return "";
-  if (progress.total === 0) return t("run.noneUsable");
+  if (isNoneUsable(state)) return t("run.noneUsable");
   return t("run.usable", { count: progress.total, rows: preview?.rows ?? 0 });
 }
 
 function isFileGone({ phase, failed }: Snapshot): boolean {
   return phase === "stopped" && failed.some(({ failure }) => failure.kind === "file");
+}
+
+function isNoneUsable({ phase, progress }: Snapshot): boolean {
+  return phase === "idle" && progress.total === 0;
 }
 
 function doneText(estimated: number, without: number, t: Translate): string {

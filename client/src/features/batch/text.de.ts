@@ -37,6 +37,9 @@ export const de: Translation<typeof en> = {
     subject: "Buchstaben A–Z, Ziffern, - und _, höchstens 64",
     others: "Andere Spalten bleiben erhalten und stehen wieder im Download.",
     loading: "Der Server wird gefragt, welche Werte er annimmt …",
+    missing:
+      "Solange der Server nicht sagt, welche Werte er annimmt, kann keine Datei gelesen werden. Er wird automatisch erneut gefragt.",
+    report: "Zum Melden des Fehlers: Anfrage {{requestId}}.",
     retry: "Erneut versuchen",
   },
   fileProblems: {
@@ -117,6 +120,7 @@ export const de: Translation<typeof en> = {
   run: {
     title: {
       idle: "Bereit zur Schätzung",
+      noneUsable: "Keine Zeile kann geschätzt werden",
       running: "Wird geschätzt",
       paused: "Pausiert",
       stopped: "Angehalten: Der Server antwortet nicht wie erwartet",
@@ -126,8 +130,7 @@ export const de: Translation<typeof en> = {
     },
     usable_one: "{{count, number}} von {{rows, number}} Zeilen kann geschätzt werden.",
     usable_other: "{{count, number}} von {{rows, number}} Zeilen können geschätzt werden.",
-    noneUsable:
-      "Keine Zeile kann geschätzt werden. Beheben Sie die Probleme unten und wählen Sie die Datei erneut.",
+    noneUsable: "Beheben Sie die Probleme unten und wählen Sie die Datei erneut.",
     start_one: "{{count, number}} Zeile schätzen",
     start_other: "{{count, number}} Zeilen schätzen",
     pause: "Pause",

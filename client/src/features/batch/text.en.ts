@@ -34,6 +34,9 @@ export const en = {
     subject: "letters A–Z, digits, - and _, up to 64",
     others: "Other columns are kept and come back in the download.",
     loading: "Asking the server which values it accepts…",
+    missing:
+      "Until the server says which values it accepts, no file can be read. It is asked again automatically.",
+    report: "For a report: request {{requestId}}.",
     retry: "Try again",
   },
   fileProblems: {
@@ -112,6 +115,7 @@ export const en = {
   run: {
     title: {
       idle: "Ready to estimate",
+      noneUsable: "No row can be estimated",
       running: "Estimating",
       paused: "Paused",
       stopped: "Stopped: the server does not answer as it should",
@@ -121,7 +125,7 @@ export const en = {
     },
     usable_one: "{{count, number}} of {{rows, number}} rows can be estimated.",
     usable_other: "{{count, number}} of {{rows, number}} rows can be estimated.",
-    noneUsable: "No row can be estimated. Correct the problems below and choose the file again.",
+    noneUsable: "Correct the problems below and choose the file again.",
     start_one: "Estimate {{count, number}} row",
     start_other: "Estimate {{count, number}} rows",
     pause: "Pause",

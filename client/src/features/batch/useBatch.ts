@@ -1,19 +1,21 @@
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { getFeatures } from "../../api/getFeatures";
+import { useFeatures } from "../../lib/useFeatures";
+import type { Observed } from "../../lib/useObservation";
 import type { InputSpec } from "./columns";
 import { FileError } from "./fileProblem";
 import type { Session } from "./session";
 import type { Snapshot } from "./snapshot";
 
-/** What the server accepts; the query is shared with the single check. */
-export function useSpecs() {
-  return useQuery({
-    queryKey: ["features"],
-    queryFn: getFeatures,
-    staleTime: Number.POSITIVE_INFINITY,
-    select: (features): InputSpec[] => features.models.stress.inputs,
-  });
+export interface SpecsState {
+  /** Undefined while they are unknown. */
+  specs: InputSpec[] | undefined;
+  source: Observed<unknown>;
+}
+
+/** What the server accepts. */
+export function useSpecs(): SpecsState {
+  const source = useFeatures();
+  return { specs: source.observation?.value?.models.stress.inputs, source };
 }
 
 export interface Batch {
@@ -27,7 +29,7 @@ export interface Batch {
 export function useBatch(session: Session): Batch {
   const state = useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
   const [failure, setFailure] = useState<Error | null>(null);
-  const isRunning = state.phase === "running";
+  const isUnfinished = state.phase === "running" || state.phase === "paused";
 
   async function attempt(call: Promise<unknown>): Promise<void> {
     setFailure(null);
@@ -40,11 +42,11 @@ export function useBatch(session: Session): Batch {
 
   // The run lives as long as the app: leaving it in the middle should be no accident.
   useEffect(() => {
-    if (!isRunning) return;
+    if (!isUnfinished) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [isRunning]);
+  }, [isUnfinished]);
 
   return { state, failure, attempt };
 }

@@ -40,7 +40,22 @@ test("notices a camera that is connected later", async () => {
   expect(await screen.findByText("Found")).toBeVisible();
 });
 
-test("a browser without access to cameras has none", async () => {
+test("an unencrypted page may use no camera, and says how it may", async () => {
   renderWithProviders(<DrivePage />);
-  expect(await screen.findByText(/None found/)).toBeVisible();
+  expect(await screen.findByText(/open it by https/)).toBeVisible();
+});
+
+test("says whether the screen stays on and how much can be computed", async () => {
+  vi.stubGlobal("crossOriginIsolated", true);
+  const device = { wakeLock: { value: {} }, hardwareConcurrency: { value: 4 } };
+  vi.stubGlobal("navigator", Object.create(navigator, device));
+  renderWithProviders(<DrivePage />);
+  expect(await screen.findByText("Can be kept on while driving")).toBeVisible();
+  expect(screen.getByText("On several cores at once")).toBeVisible();
+});
+
+test("a device with less says what that means", async () => {
+  renderWithProviders(<DrivePage />);
+  expect(await screen.findByText(/This browser lets it go dark/)).toBeVisible();
+  expect(screen.getByText(/On one core only/)).toBeVisible();
 });

@@ -1,12 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { StateShape, type StateShapeName } from "../../components/StateShape";
 import classes from "./Readiness.module.css";
-import { type Check, useReadiness } from "./useReadiness";
+import { type Readiness as Device, useReadiness } from "./useReadiness";
 
-const SHAPES: Record<Check, StateShapeName> = {
+const SHAPES: Record<Device["camera"], StateShapeName> = {
   checking: "ring",
   ready: "disc",
   missing: "triangle",
+  insecure: "triangle",
 };
 
 export function Readiness() {

@@ -30,6 +30,8 @@ export const de: Translation<typeof en> = {
       checking: "Wird gesucht …",
       ready: "Gefunden",
       missing: "Keine gefunden. Schließen Sie eine an oder verwenden Sie ein anderes Gerät.",
+      insecure:
+        "Auf einer unverschlüsselten Seite nicht erlaubt: Öffnen Sie sie über https oder auf dem Gerät des Servers.",
     },
     screen: {
       name: "Bildschirm",

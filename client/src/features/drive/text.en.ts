@@ -27,6 +27,7 @@ export const en = {
       checking: "Looking for it…",
       ready: "Found",
       missing: "None found. Connect one, or use another device.",
+      insecure: "Not allowed on an unencrypted page: open it by https, or on this very machine.",
     },
     screen: {
       name: "Screen",

@@ -4,7 +4,8 @@ export type Check = "checking" | "ready" | "missing";
 type Known = Exclude<Check, "checking">;
 
 export interface Readiness {
-  camera: Check;
+  /** A page that came unencrypted may look for none. */
+  camera: Check | "insecure";
   screen: Check;
   computing: Check;
 }
@@ -16,7 +17,6 @@ export function useReadiness(): Readiness {
   const [readiness, setReadiness] = useState(UNKNOWN);
 
   useEffect(() => {
-    // Only on https and localhost is there such a thing.
     const devices: MediaDevices | undefined = navigator.mediaDevices;
     const look = async () => {
       const camera = await findCamera(devices);
@@ -39,9 +39,10 @@ function atOnce(): Omit<Readiness, "camera"> {
   };
 }
 
-async function findCamera(devices: MediaDevices | undefined): Promise<Known> {
-  const found = await devices?.enumerateDevices().catch(() => []);
-  return known(found?.some(({ kind }) => kind === "videoinput") ?? false);
+async function findCamera(devices: MediaDevices | undefined): Promise<Readiness["camera"]> {
+  if (!devices) return "insecure";
+  const found = await devices.enumerateDevices().catch(() => []);
+  return known(found.some(({ kind }) => kind === "videoinput"));
 }
 
 function known(ready: boolean): Known {

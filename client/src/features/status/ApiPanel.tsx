@@ -2,19 +2,21 @@ import { IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { getVersion, type Version } from "../../api/getVersion";
+import { NextTry } from "../../components/NextTry";
 import { Panel } from "../../components/Panel";
+import { formatDuration } from "../../lib/duration";
 import { shortDigest } from "../../lib/format";
+import type { Observation } from "../../lib/observation";
+import { useNow } from "../../lib/useClock";
 import classes from "./ApiPanel.module.css";
-import type { Observation } from "./observation";
 import { isStale } from "./parts";
-import { useNow } from "./useClock";
-import { useObservation } from "./useObservation";
-import { formatDuration, formatMoment } from "./words";
+import { useStatus } from "./useStatus";
+import { formatMoment } from "./words";
 
 /** Which build answers, and since when. */
 export function ApiPanel() {
   const { t } = useTranslation("status");
-  const { observation } = useObservation(["version"], getVersion);
+  const { observation, isAsking } = useStatus(["version"], getVersion);
   const version = observation?.value;
   const unknown = observation ? t("api.unknown") : t("states.checking");
   return (
@@ -29,6 +31,11 @@ export function ApiPanel() {
       {version && isStale(observation) && observation.seenAt !== null && (
         <p className={classes.stale}>
           {t("api.stale", { seen: formatMoment(observation.seenAt) })}
+        </p>
+      )}
+      {!version && observation?.outage && (
+        <p className={classes.stale}>
+          <NextTry outage={observation.outage} isAsking={isAsking} />
         </p>
       )}
       <DocsLink />

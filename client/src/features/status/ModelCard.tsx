@@ -2,15 +2,17 @@ import { IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ModelDetail } from "../../api/getModel";
+import { NextTry } from "../../components/NextTry";
+import { formatDuration } from "../../lib/duration";
+import type { Outage } from "../../lib/observation";
+import { useSecondsOf } from "../../lib/useClock";
+import type { Observed } from "../../lib/useObservation";
 import classes from "./ModelCard.module.css";
-import { type Observation, type Outage, secondsToNext } from "./observation";
-import { useNow, useSecondsOf } from "./useClock";
 import { useMarkdown } from "./useMarkdown";
-import { formatDuration, formatWait } from "./words";
 
 interface ModelCardProps {
   digest: string;
-  detail: { observation: Observation<ModelDetail> | undefined; isAsking: boolean };
+  detail: Pick<Observed<ModelDetail>, "observation" | "isAsking">;
 }
 
 /** Opened by whoever wants to read it; only then is what draws Markdown loaded. */
@@ -38,15 +40,19 @@ function Content({ digest, detail: { observation, isAsking } }: ModelCardProps) 
   const model = observation?.value;
   if (markdown === "failed") return <p className={classes.note}>{t("card.chunkFailed")}</p>;
   if (model && model.digest !== digest) return <p className={classes.note}>{t("card.other")}</p>;
-  if (!model && observation?.outage) return <Failed outage={observation.outage} />;
+  if (!model && observation?.outage)
+    return <Failed outage={observation.outage} isAsking={isAsking} />;
   if (!model || markdown === "loading") return <Loading isAsking={isAsking} />;
   return <markdown.CardMarkdown model={model} />;
 }
 
-function Failed({ outage }: { outage: Outage }) {
+function Failed({ outage, isAsking }: { outage: Outage; isAsking: boolean }) {
   const { t } = useTranslation("status");
-  const wait = formatWait(secondsToNext(outage, useNow()));
-  return <p className={classes.note}>{t("card.failed", { wait })}</p>;
+  return (
+    <p className={classes.note}>
+      {t("card.failed")} <NextTry outage={outage} isAsking={isAsking} />
+    </p>
+  );
 }
 
 /** Below this a wait is nothing to talk about. */

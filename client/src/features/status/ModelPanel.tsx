@@ -9,7 +9,7 @@ import { MetricsTable } from "./MetricsTable";
 import { ModelCard } from "./ModelCard";
 import classes from "./ModelPanel.module.css";
 import { Pictures } from "./Pictures";
-import { useObservation } from "./useObservation";
+import { useStatus } from "./useStatus";
 
 const TASKS = ["stress", "drowsiness"] as const;
 
@@ -24,9 +24,11 @@ export function ModelPanel({ model, children }: ModelPanelProps) {
   const { t } = useTranslation("status");
   const task = TASKS.find((known) => known === model.task);
   // What belongs to a digest never changes.
-  const detail = useObservation(["model", model.name, model.digest], () => getModel(model.name), {
-    everyMs: Number.POSITIVE_INFINITY,
-  });
+  const detail = useStatus(
+    ["model", model.name, model.digest],
+    () => getModel(model.name),
+    Number.POSITIVE_INFINITY,
+  );
   return (
     <Panel title={task ? t(`tasks.${task}.name`) : model.name}>
       {children}
@@ -34,7 +36,7 @@ export function ModelPanel({ model, children }: ModelPanelProps) {
       {model.trained_on.source === "synthetic" && <Synthetic />}
       <Facts model={model} />
       <MetricsTable personOut={model.person_out} />
-      <Pictures digest={model.digest} detail={detail.observation} />
+      <Pictures digest={model.digest} detail={detail} />
       <ModelCard digest={model.digest} detail={detail} />
     </Panel>
   );

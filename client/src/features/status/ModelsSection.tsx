@@ -1,14 +1,16 @@
 import { useTranslation } from "react-i18next";
 import { getModels, type Models } from "../../api/getModels";
+import { NextTry } from "../../components/NextTry";
 import { Panel } from "../../components/Panel";
 import { StateShape } from "../../components/StateShape";
+import { formatDuration } from "../../lib/duration";
+import type { Observation, Outage } from "../../lib/observation";
+import { useSecondsOf } from "../../lib/useClock";
 import { ModelPanel } from "./ModelPanel";
 import classes from "./ModelsSection.module.css";
-import { type Observation, type Outage, secondsToNext } from "./observation";
 import { isStale } from "./parts";
-import { useNow, useSecondsOf } from "./useClock";
-import { useObservation } from "./useObservation";
-import { formatDuration, formatMoment, formatWait } from "./words";
+import { useStatus } from "./useStatus";
+import { formatMoment } from "./words";
 
 /** A promotion is seen within this time. */
 const ASK_MODELS_EVERY_MS = 30_000;
@@ -19,9 +21,7 @@ interface ModelsSectionProps {
 }
 
 export function ModelsSection({ isApiLost }: ModelsSectionProps) {
-  const { observation, isAsking } = useObservation(["models"], getModels, {
-    everyMs: ASK_MODELS_EVERY_MS,
-  });
+  const { observation, isAsking } = useStatus(["models"], getModels, ASK_MODELS_EVERY_MS);
   if (!observation?.value) return <NoModels observation={observation} isAsking={isAsking} />;
   const { models } = observation.value;
   if (models.length === 0) return <EmptyModels />;
@@ -63,7 +63,7 @@ function NoModels({ observation, isAsking }: NoModelsProps) {
   return (
     <Panel title={t("models.title")}>
       {observation?.outage ? (
-        <Unknown outage={observation.outage} />
+        <Unknown outage={observation.outage} isAsking={isAsking} />
       ) : (
         <Loading isAsking={isAsking} />
       )}
@@ -71,10 +71,13 @@ function NoModels({ observation, isAsking }: NoModelsProps) {
   );
 }
 
-function Unknown({ outage }: { outage: Outage }) {
+function Unknown({ outage, isAsking }: { outage: Outage; isAsking: boolean }) {
   const { t } = useTranslation("status");
-  const wait = formatWait(secondsToNext(outage, useNow()));
-  return <p className={classes.text}>{t(`models.${outage.sort}`, { wait })}</p>;
+  return (
+    <p className={classes.text}>
+      {t(`models.${outage.sort}`)} <NextTry outage={outage} isAsking={isAsking} />
+    </p>
+  );
 }
 
 /** Below this a wait is nothing to talk about. */

@@ -1,12 +1,14 @@
 import { useTranslation } from "react-i18next";
 import { ANSWER_TIMEOUT_MS } from "../../api/client";
 import type { HealthSummary } from "../../api/getHealthSummary";
+import { formatDuration } from "../../lib/duration";
+import { nextTryText } from "../../lib/nextTry";
+import type { Observation, Outage } from "../../lib/observation";
+import { useNow, useSecondsOf } from "../../lib/useClock";
 import classes from "./Overview.module.css";
-import { type Observation, type Outage, secondsToNext } from "./observation";
 import { PartShape } from "./PartShape";
 import { downParts, overallOf, overallShape } from "./parts";
-import { useNow, useSecondsOf } from "./useClock";
-import { formatDuration, formatList, formatMoment, formatWait } from "./words";
+import { formatList, formatMoment } from "./words";
 
 interface OverviewProps {
   health: Observation<HealthSummary> | undefined;
@@ -37,12 +39,13 @@ function Since({ health, outage }: { health: Observation<HealthSummary>; outage:
   if (outage.sort === "busy" && health.value) return null;
   const since = formatMoment(outage.since);
   const isKnown = health.seenAt !== null;
+  const { requestId } = outage.error;
   return (
     <p className={classes.since}>
       {isKnown
         ? t("fresh.since", { since, seen: formatMoment(health.seenAt ?? 0) })
         : t("fresh.sinceUnknown", { since })}{" "}
-      {outage.requestId && t("fresh.request", { requestId: outage.requestId })}
+      {requestId && t("fresh.request", { requestId })}
     </p>
   );
 }
@@ -69,10 +72,8 @@ function Freshness({ health, isAsking }: OverviewProps) {
   }
 
   function nextWords(outage: Outage, ago: string): string {
-    const seconds = secondsToNext(outage, now);
-    if (isAsking || seconds === 0) return t("fresh.asking");
-    const wait = formatWait(seconds);
+    const next = nextTryText(outage, { now, isAsking });
     const isKnown = outage.sort === "busy" && health?.value;
-    return isKnown ? t("fresh.checkedNext", { ago, wait }) : t("fresh.next", { wait });
+    return isKnown && !isAsking ? t("fresh.checkedNext", { ago, next }) : next;
   }
 }

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { ModelDetail } from "../../api/getModel";
+import { NextTry } from "../../components/NextTry";
+import type { Observed } from "../../lib/useObservation";
 import { fileOf } from "./card";
-import type { Observation } from "./observation";
 import classes from "./Pictures.module.css";
 import { type PictureName, pictureAlt } from "./pictureAlt";
 import { Section } from "./Section";
@@ -11,27 +12,24 @@ export const PICTURE_SIZE = { width: 576, height: 528 } as const;
 
 const SHOWN: readonly PictureName[] = ["reliability", "confusion"];
 
-interface PicturesProps {
-  digest: string;
-  detail: Observation<ModelDetail> | undefined;
-}
+type Detail = Pick<Observed<ModelDetail>, "observation" | "isAsking">;
 
-export function Pictures({ digest, detail }: PicturesProps) {
-  const model = detail?.value ?? null;
+export function Pictures({ digest, detail }: { digest: string; detail: Detail }) {
+  const model = detail.observation?.value;
   // Another version of the same name took its place in the meantime.
   if (model && model.digest !== digest) return null;
-  if (!model && detail) return null;
   return (
     <div className={classes.pictures}>
       {SHOWN.map((name) => (
-        <Picture key={name} name={name} model={model} />
+        <Picture key={name} name={name} detail={detail} />
       ))}
     </div>
   );
 }
 
-function Picture({ name, model }: { name: PictureName; model: ModelDetail | null }) {
+function Picture({ name, detail }: { name: PictureName; detail: Detail }) {
   const { t } = useTranslation("status");
+  const model = detail.observation?.value;
   const address = model?.pictures.find((candidate) => fileOf(candidate) === `${name}.png`);
   if (model && !address) return null;
   return (
@@ -46,9 +44,26 @@ function Picture({ name, model }: { name: PictureName; model: ModelDetail | null
             {...PICTURE_SIZE}
           />
         ) : (
-          <p className={classes.loading}>{t("pictures.loading")}</p>
+          <Missing detail={detail} />
         )}
       </div>
     </Section>
+  );
+}
+
+/** As large as the picture that is not there. */
+function Missing({ detail: { observation, isAsking } }: { detail: Detail }) {
+  const { t } = useTranslation("status");
+  const outage = observation?.outage;
+  return (
+    <div className={classes.missing}>
+      {outage ? (
+        <p>
+          {t("pictures.failed")} <NextTry outage={outage} isAsking={isAsking} />
+        </p>
+      ) : (
+        <p>{t("pictures.loading")}</p>
+      )}
+    </div>
   );
 }

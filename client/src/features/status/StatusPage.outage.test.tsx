@@ -132,7 +132,7 @@ describe("a slow answer", () => {
   test("at first: says how long it has been waiting", async () => {
     const release = holdAnswers();
     renderWithProviders(<StatusPage />);
-    expect(now().getByText("The first answer takes a moment.")).toBeVisible();
+    expect(now().getByText("Waiting for an answer.")).toBeVisible();
     await seconds(9);
     expect(
       now().getByText(/^No answer for 9 s so far\. After 10 s the API counts as unreachable\.$/),

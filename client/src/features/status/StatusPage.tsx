@@ -6,11 +6,11 @@ import { ModelsSection } from "./ModelsSection";
 import { PartsPanel } from "./PartsPanel";
 import { isStale } from "./parts";
 import classes from "./StatusPage.module.css";
-import { useObservation } from "./useObservation";
+import { useStatus } from "./useStatus";
 
 export function StatusPage() {
   const { t } = useTranslation("status");
-  const { observation: health, isAsking } = useObservation(["health"], getHealthSummary);
+  const { observation: health, isAsking } = useStatus(["health"], getHealthSummary);
   return (
     <>
       <PageIntro title={t("title")} lead={t("lead")} />

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { ApiError, type FailureKind } from "../../api/errors";
 import type { HealthSummary } from "../../api/getHealthSummary";
-import { answered, failed } from "./observation";
+import { answered, failed, type Observation } from "../../lib/observation";
 import { overallOf, overallShape, type Part, partsOf, shapeOf } from "./parts";
 import { HEALTHY } from "./testing";
 
 const health = (checks: Partial<HealthSummary["checks"]> = {}) =>
   answered<HealthSummary>({ ...HEALTHY, checks: { ...HEALTHY.checks, ...checks } }, 0);
-const failing = (kind: FailureKind, before = health()) =>
-  failed(before, new ApiError({ kind, message: "" }), 1);
+const failing = (kind: FailureKind, before: Observation<HealthSummary> = health()) =>
+  failed(before, new ApiError({ kind, message: "" }), { now: 1, pause: () => 10_000 });
 
 const look = (part: Part) => [part.name, part.state, shapeOf(part)];
 
@@ -69,11 +69,8 @@ describe("a busy API", () => {
 });
 
 test("a failure at the start: nothing is known", () => {
-  const observed = failed<HealthSummary>(
-    undefined,
-    new ApiError({ kind: "network", message: "" }),
-    1,
-  );
+  const nothing = { value: null, seenAt: null, outage: null };
+  const observed = failing("network", nothing);
   expect(partsOf(observed)[1]).toEqual({ name: "database", state: "unknown", before: null });
   expect(overallOf(observed)).toBe("unreachable");
 });

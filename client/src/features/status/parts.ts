@@ -1,6 +1,6 @@
 import type { HealthSummary } from "../../api/getHealthSummary";
 import type { StateShapeName } from "../../components/StateShape";
-import type { FailureSort, Observation } from "./observation";
+import type { FailureSort, Observation } from "../../lib/observation";
 
 export type CheckedPart = keyof HealthSummary["checks"];
 export type CheckState = "ok" | "unreachable" | "off";

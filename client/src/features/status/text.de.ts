@@ -15,13 +15,11 @@ export const de: Translation<typeof en> = {
     busy: "Die API bittet um weniger Anfragen",
   },
   fresh: {
-    first: "Die erste Antwort dauert einen Moment.",
+    first: "Wartet auf eine Antwort.",
     slow: "Seit {{wait}} keine Antwort. Nach {{limit}} gilt die API als nicht erreichbar.",
     checked: "Geprüft vor {{ago}}",
     checkedSlow: "Geprüft vor {{ago}}; seit {{wait}} wird auf eine neue Antwort gewartet",
-    checkedNext: "Geprüft vor {{ago}}. Nächste Anfrage in {{wait}}.",
-    next: "Nächste Anfrage in {{wait}}.",
-    asking: "Wird erneut angefragt …",
+    checkedNext: "Geprüft vor {{ago}}. {{next}}",
     since: "Seit {{since}}. Gezeigt wird der Stand von {{seen}}.",
     sinceUnknown: "Seit {{since}}. Von vorher ist nichts bekannt.",
     request: "Zum Melden des Fehlers: Anfrage {{requestId}}.",
@@ -80,13 +78,6 @@ export const de: Translation<typeof en> = {
     docs: "API-Dokumentation",
     docsText: "Alle Adressen des Servers zum Nachlesen und Ausprobieren (auf Englisch).",
   },
-  units: {
-    days_one: "{{count}} Tag",
-    days_other: "{{count}} Tagen",
-    hours: "{{value}}\u00a0h",
-    minutes: "{{value}}\u00a0min",
-    seconds: "{{value}}\u00a0s",
-  },
   models: {
     title: "Modelle",
     loading: "Modelle werden geladen …",
@@ -94,11 +85,9 @@ export const de: Translation<typeof en> = {
     emptyTitle: "Kein Modell im Einsatz",
     empty:
       "Solange kein Modell geladen ist, lehnt die API Schätzungen ab. Den Grund findet der Betreiber im Protokoll des Servers; den Ordner der Modelle legt die Einstellung MODELS_DIR fest.",
-    unreachable:
-      "Die Modelle sind nicht bekannt: Die API ist nicht erreichbar. Nächste Anfrage in {{wait}}.",
-    error:
-      "Die Modelle sind nicht bekannt: Die API antwortet mit einem Fehler. Nächste Anfrage in {{wait}}.",
-    busy: "Die Modelle sind noch nicht bekannt: Die API bittet um weniger Anfragen. Nächste Anfrage in {{wait}}.",
+    unreachable: "Die Modelle sind nicht bekannt: Die API ist nicht erreichbar.",
+    error: "Die Modelle sind nicht bekannt: Die API antwortet mit einem Fehler.",
+    busy: "Die Modelle sind noch nicht bekannt: Die API bittet um weniger Anfragen.",
     stale: "Stand von {{seen}}; seitdem kann sich etwas geändert haben.",
   },
   tasks: {
@@ -163,7 +152,8 @@ export const de: Translation<typeof en> = {
     },
   },
   pictures: {
-    loading: "Bilder werden geladen …",
+    loading: "Das Bild wird geladen …",
+    failed: "Das Bild konnte nicht geladen werden.",
     reliability: {
       title: "Wenn es 80\u00a0% sagt, stimmt es dann in 80\u00a0% der Fälle?",
       says: "Auf der gestrichelten Linie stimmen Sicherheit und Wirklichkeit überein; darunter ist sich das Modell zu sicher. Je größer der Punkt, desto mehr Schätzungen.",
@@ -183,7 +173,7 @@ export const de: Translation<typeof en> = {
     says: "Zweck, Daten, alle Kennzahlen und Grenzen, im englischen Wortlaut der Entwickler.",
     loading: "Die Karte wird geladen …",
     slow: "Die Karte wird noch geladen: seit {{wait}} keine Antwort.",
-    failed: "Die Karte konnte nicht geladen werden. Nächste Anfrage in {{wait}}.",
+    failed: "Die Karte konnte nicht geladen werden.",
     chunkFailed:
       "Die Karte konnte nicht angezeigt werden. Laden Sie die Seite neu, um es noch einmal zu versuchen.",
     other: "Die Karte dieser Version wird nicht ausgeliefert; sie liegt im Paket des Modells.",

@@ -12,13 +12,11 @@ export const en = {
     busy: "The API asks for fewer requests",
   },
   fresh: {
-    first: "The first answer takes a moment.",
+    first: "Waiting for an answer.",
     slow: "No answer for {{wait}} so far. After {{limit}} the API counts as unreachable.",
     checked: "Checked {{ago}} ago",
     checkedSlow: "Checked {{ago}} ago, waiting for a new answer for {{wait}}",
-    checkedNext: "Checked {{ago}} ago. Next try in {{wait}}.",
-    next: "Next try in {{wait}}.",
-    asking: "Trying again…",
+    checkedNext: "Checked {{ago}} ago. {{next}}",
     since: "Since {{since}}. Shown below is what was known at {{seen}}.",
     sinceUnknown: "Since {{since}}. Nothing is known from before.",
     request: "For a report: request {{requestId}}.",
@@ -77,13 +75,6 @@ export const en = {
     docs: "API documentation",
     docsText: "Every address of the server, to read and to try out.",
   },
-  units: {
-    days_one: "{{count}} day",
-    days_other: "{{count}} days",
-    hours: "{{value}} h",
-    minutes: "{{value}} min",
-    seconds: "{{value}} s",
-  },
   models: {
     title: "Models",
     loading: "Loading the models…",
@@ -91,9 +82,9 @@ export const en = {
     emptyTitle: "No model is served",
     empty:
       "Until a model is loaded, the API refuses to estimate. The operator finds the reason in the server’s log; the folder of the models is the setting MODELS_DIR.",
-    unreachable: "The models are not known: the API cannot be reached. Next try in {{wait}}.",
-    error: "The models are not known: the API answers with an error. Next try in {{wait}}.",
-    busy: "The models are not known yet: the API asks for fewer requests. Next try in {{wait}}.",
+    unreachable: "The models are not known: the API cannot be reached.",
+    error: "The models are not known: the API answers with an error.",
+    busy: "The models are not known yet: the API asks for fewer requests.",
     stale: "As known at {{seen}}; may have changed since.",
   },
   tasks: {
@@ -158,7 +149,8 @@ export const en = {
     },
   },
   pictures: {
-    loading: "Loading the pictures…",
+    loading: "Loading the picture…",
+    failed: "The picture could not be loaded.",
     reliability: {
       title: "When it says 80%, is it right 80% of the time?",
       says: "On the dashed line confidence and truth agree; below it the model is too sure of itself. The larger the point, the more estimates.",
@@ -178,7 +170,7 @@ export const en = {
     says: "Intended use, data, all figures and limits, as its makers wrote them.",
     loading: "Loading the card…",
     slow: "The card is still loading: no answer for {{wait}} so far.",
-    failed: "The card could not be loaded. Next try in {{wait}}.",
+    failed: "The card could not be loaded.",
     chunkFailed: "The card could not be shown. Reload the page to try again.",
     other: "The card of this version is not served; it is kept with the model’s package.",
     table: "Table of the model card",

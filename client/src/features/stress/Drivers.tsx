@@ -1,6 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { StressMeasurements } from "../../api/predictStress";
+import { NextTry } from "../../components/NextTry";
 import { formatNumber } from "../../lib/format";
 import classes from "./Drivers.module.css";
 import { FIELDS, type Field, type Range, type Ranges } from "./fields";
@@ -14,7 +15,7 @@ interface DriversProps {
   training: TrainingState;
 }
 
-/** Each input against what the training data's rested people had. */
+/** Each input against what the people of the training data had at rest. */
 export function Drivers({ measurements, ranges, training }: DriversProps) {
   const { t } = useTranslation("stress");
   const hasResting = measurements.resting_heart_rate != null;
@@ -22,7 +23,7 @@ export function Drivers({ measurements, ranges, training }: DriversProps) {
     <div className={classes.drivers}>
       <h3 className={classes.question}>{t("drivers.title")}</h3>
       <p className={classes.note}>
-        {training.isUnavailable ? t("drivers.unavailable") : t("drivers.legend")}
+        <Legend training={training} />
       </p>
       <dl className={classes.rows}>
         {FIELDS.map((field) => (
@@ -36,9 +37,28 @@ export function Drivers({ measurements, ranges, training }: DriversProps) {
         ))}
       </dl>
       <p className={classes.note}>
-        {!training.isUnavailable && t("drivers.caveat")} {!hasResting && t("result.restingHint")}
+        {isKnown(training) && t("drivers.caveat", { count: training.people })}{" "}
+        {!hasResting && t("result.restingHint")}
       </p>
     </div>
+  );
+}
+
+function isKnown({ ranges }: TrainingState): boolean {
+  return Object.keys(ranges).length > 0;
+}
+
+/** Explains what is drawn, or why nothing is. */
+function Legend({ training }: { training: TrainingState }) {
+  const { t } = useTranslation("stress");
+  const { observation, isAsking } = training.source;
+  if (isKnown(training)) return t("drivers.legend");
+  if (!observation) return t("drivers.loading");
+  return (
+    <>
+      {t("drivers.unavailable")}{" "}
+      {observation.outage && <NextTry outage={observation.outage} isAsking={isAsking} />}
+    </>
   );
 }
 

@@ -3,16 +3,18 @@ import { useTranslation } from "react-i18next";
 import { Panel } from "../../components/Panel";
 import { Examples } from "./Examples";
 import { FailureNote } from "./FailureNote";
-import { type Field, HEART_FIELDS, type Ranges, SIGNAL_FIELDS } from "./fields";
+import { type Field, HEART_FIELDS, SIGNAL_FIELDS } from "./fields";
 import { LevelBar } from "./LevelBar";
 import { MeasurementInput } from "./MeasurementInput";
+import { RangesNote } from "./RangesNote";
 import classes from "./StressForm.module.css";
 import type { TrainingRanges } from "./training";
+import type { RangesState } from "./useRanges";
 import type { StressCheck } from "./useStressCheck";
 
 interface StressFormProps {
   check: StressCheck;
-  ranges: Ranges;
+  ranges: RangesState;
   training: TrainingRanges;
   onShowResult: () => void;
 }
@@ -24,7 +26,7 @@ export function StressForm({ check, ranges, training, onShowResult }: StressForm
     <MeasurementInput
       key={field.name}
       field={field}
-      range={ranges[field.name]}
+      range={ranges.ranges[field.name]}
       training={training[field.name]}
       check={check}
     />
@@ -34,6 +36,7 @@ export function StressForm({ check, ranges, training, onShowResult }: StressForm
     <Panel title={t("form.title")}>
       <Examples onChoose={fillIn} />
       <form className={classes.form} onSubmit={submit} noValidate>
+        <RangesNote source={ranges.source} />
         <fieldset className={classes.group}>
           <legend className={classes.legend}>{t("form.heart")}</legend>
           <p className={classes.note}>{t("form.heartNote")}</p>

@@ -91,6 +91,7 @@ describe("the form", () => {
     renderWithProviders(<StressPage />);
     const user = userEvent.setup();
     await fillIn(user);
+    expect(screen.getByRole("note")).toHaveTextContent("The server had a problem: the sliders");
     expect(screen.queryByRole("slider")).not.toBeInTheDocument();
     await user.keyboard("{Enter}");
     expect(await result().findByText("Medium stress")).toBeVisible();
@@ -116,16 +117,16 @@ describe("the result", () => {
     await expectAccessible();
   });
 
-  test("compares each input with the typical rested range", async () => {
+  test("compares each input with the typical range at rest", async () => {
     const user = await openPage();
     await fillIn(user, { "Heart rate": "90", "Breathing rate": "0.02" });
     await user.keyboard("{Enter}");
     await result().findByText("Medium stress");
     const words = (name: string) =>
-      driver(name).getByText(/the typical rested range/).parentElement;
-    expect(words("heart_rate")).toHaveTextContent("above the typical rested range");
-    expect(words("respiration")).toHaveTextContent("below the typical rested range");
-    expect(words("ecg")).toHaveTextContent("within the typical rested range");
+      driver(name).getByText(/the typical range at rest/).parentElement;
+    expect(words("heart_rate")).toHaveTextContent("above the typical range at rest");
+    expect(words("respiration")).toHaveTextContent("below the typical range at rest");
+    expect(words("ecg")).toHaveTextContent("within the typical range at rest");
     expect(driver("resting_heart_rate").getByText("not given")).toBeVisible();
     // 90 bpm on the allowed 40 to 200.
     expect(driver("heart_rate").getByTestId("marker")).toHaveStyle({

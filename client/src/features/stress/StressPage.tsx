@@ -29,7 +29,7 @@ export function StressPage({ loadStrap, batchPath }: StressPageProps) {
   const result = useRef<HTMLDivElement>(null);
   const [showResult, showSoon] = useShow(result);
   const check = useStressCheck({
-    ranges,
+    ranges: ranges.ranges,
     onExplicitAnswer: (answer: Answer) => {
       recents.keep(answer);
       showSoon();
@@ -56,7 +56,7 @@ export function StressPage({ loadStrap, batchPath }: StressPageProps) {
           />
         </div>
         <div ref={result} className={classes.result}>
-          <ResultPanel check={check} ranges={ranges} training={training} recents={recents} />
+          <ResultPanel check={check} ranges={ranges.ranges} training={training} recents={recents} />
         </div>
       </div>
       <RecentsPanel recents={recents} />

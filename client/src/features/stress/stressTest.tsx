@@ -18,7 +18,7 @@ const RESTED_RATE = { ...RATE, p5: 58, p50: 69, p95: 87 };
 const share = { all: SHARE, rested: RESTED_SHARE };
 const rate = { all: RATE, rested: RESTED_RATE };
 
-const INPUTS: ModelDetail["inputs"] = {
+export const INPUTS: ModelDetail["inputs"] = {
   heart_rate: rate,
   resting_heart_rate: rate,
   ecg: share,
@@ -26,6 +26,8 @@ const INPUTS: ModelDetail["inputs"] = {
   respiration: share,
   emg: share,
 };
+
+export const MODEL = { inputs: INPUTS, trained_on: { people: 10 } };
 
 export const VALUES = {
   "Heart rate": "72",
@@ -43,7 +45,7 @@ export const recents = () => within(screen.getByRole("region", { name: "Recent c
 export const state = () => screen.getByTestId("result-state");
 
 export function serveModel(): void {
-  api.use(http.get("*/api/models/stress_classifier", () => HttpResponse.json({ inputs: INPUTS })));
+  api.use(http.get("*/api/models/stress_classifier", () => HttpResponse.json(MODEL)));
 }
 
 export async function openPage(loadStrap?: LoadStrap): Promise<UserEvent> {

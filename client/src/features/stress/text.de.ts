@@ -20,6 +20,10 @@ export const de: Translation<typeof en> = {
     submitting: "Wird geschätzt …",
     live: "Nach der ersten Schätzung folgt das Ergebnis jeder Änderung. Gesendet werden nur die Werte oben, allein für die Schätzung.",
   },
+  ranges: {
+    missing:
+      "{{reason}}: Die Regler und die erlaubten Bereiche erscheinen, sobald der Server antwortet. Die Felder funktionieren auch ohne sie; der Server prüft die Werte.",
+  },
   examples: {
     title: "Eine Minute aus einer echten Fahrt ausprobieren",
     rested: "In Ruhe",
@@ -105,9 +109,13 @@ export const de: Translation<typeof en> = {
   },
   drivers: {
     title: "Wie liegen die Werte im Vergleich zu Menschen in Ruhe?",
-    legend: "Punkt: dieser Wert. Band: der typische Bereich in Ruhe, mit seinem Median.",
-    caveat:
-      "Menschen in Ruhe aus den Trainingsdaten, von zehn Fahrten. Das zeigt, wo ein Wert ungewöhnlich ist, nicht, was den Stress verursacht.",
+    legend:
+      "Punkt: dieser Wert, in Schlägen pro Minute oder als Anteil am eigenen Bereich. Band: der typische Bereich in Ruhe, mit seinem Median.",
+    caveat_one:
+      "In Ruhe: {{count, number}} Person der Trainingsdaten. Das zeigt, wo ein Wert ungewöhnlich ist, nicht, was den Stress verursacht.",
+    caveat_other:
+      "In Ruhe: {{count, number}} Personen der Trainingsdaten. Das zeigt, wo ein Wert ungewöhnlich ist, nicht, was den Stress verursacht.",
+    loading: "Der Vergleich mit Menschen in Ruhe wird geladen …",
     unavailable: "Der Vergleich mit Menschen in Ruhe ist gerade nicht verfügbar.",
     none: "fehlt",
     below: "darunter",

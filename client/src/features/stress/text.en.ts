@@ -17,6 +17,10 @@ export const en = {
     submitting: "Estimating…",
     live: "After the first estimate the result follows every change. Only the values above are sent, for the estimate alone.",
   },
+  ranges: {
+    missing:
+      "{{reason}}: the sliders and the allowed ranges appear once the server answers. The fields work without them; the server checks the values.",
+  },
   examples: {
     title: "Try a minute from a real drive",
     rested: "Rested",
@@ -99,16 +103,20 @@ export const en = {
     advice: "The newest values are sent automatically in {{seconds}} s.",
   },
   drivers: {
-    title: "How do the values compare with rested people?",
-    legend: "Dot: this value. Band: the typical rested range, with its median.",
-    caveat:
-      "Rested people of the training data, from ten drives. It shows where a value is unusual, not what causes the stress.",
-    unavailable: "The comparison with rested people is unavailable now.",
+    title: "How do the values compare with people at rest?",
+    legend:
+      "Dot: this value, in bpm or as a share of the person’s own range. Band: the typical range at rest, with its median.",
+    caveat_one:
+      "At rest: {{count, number}} person of the training data. It shows where a value is unusual, not what causes the stress.",
+    caveat_other:
+      "At rest: {{count, number}} people of the training data. It shows where a value is unusual, not what causes the stress.",
+    loading: "The comparison with people at rest is loading…",
+    unavailable: "The comparison with people at rest is unavailable now.",
     none: "not given",
     below: "below",
     within: "within",
     above: "above",
-    typical: "the typical rested range",
+    typical: "the typical range at rest",
   },
   recents: {
     title: "Recent checks",

@@ -1,4 +1,4 @@
-"""What may load what: features are numpy and the standard library, and opening a package costs nothing else."""
+"""What may load what: features are numpy and the standard library, the policy is less; opening a package costs nothing."""
 
 from __future__ import annotations
 
@@ -28,13 +28,32 @@ def _loaded_by(module: str) -> set[str]:
     return set(subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent).stdout.split())
 
 
+def _modules_of(module: str) -> set[str]:
+    """The modules of ml_logic that importing `module` alone loads."""
+    command = [
+        sys.executable,
+        "-c",
+        f"import sys, {module}; print(*(n for n in sys.modules if n.startswith('ml_logic')))",
+    ]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent).stdout.split())
+
+
 def test_every_module_of_the_features_is_looked_at() -> None:
-    assert {"ml_logic.features.stress", "ml_logic.features.drowsiness"} <= set(FEATURES)
+    assert {f"ml_logic.features.{name}" for name in ("stress", "drowsiness", "detector", "windows")} <= set(FEATURES)
 
 
 @pytest.mark.parametrize("module", [*FEATURES, ", ".join(FEATURES)], ids=[*FEATURES, "all"])
 def test_features_load_numpy_and_the_standard_library_only(module: str) -> None:
     assert _loaded_by(module) <= {"ml_logic", "numpy"}
+
+
+def test_the_policy_loads_the_standard_library_only_and_no_features() -> None:
+    assert _loaded_by("ml_logic.policy") == {"ml_logic"}
+    assert "ml_logic.features" not in _modules_of("ml_logic.policy")
+
+
+def test_the_monitor_is_what_a_server_may_load() -> None:
+    assert _loaded_by("ml_logic.monitor") <= {"ml_logic", "numpy"}
 
 
 def test_opening_a_package_loads_the_standard_library_only() -> None:

@@ -33,7 +33,7 @@ def fastapi_sklearn() -> Any:
         for feature in stress.TASK.inputs
     }
     sample = create_model("Sample", **fields)
-    batch = create_model("Batch", data=(list[sample], ...))  # type: ignore[valid-type]
+    batch = create_model("Batch", data=(list[sample], ...))  # type: ignore[valid-type]  # made at run time
     app = FastAPI()
 
     def predict(samples: list[Any]) -> list[dict[str, Any]]:
@@ -52,7 +52,7 @@ def fastapi_sklearn() -> Any:
         return predict([body])[0]
 
     def predict_batch(body: BaseModel) -> dict[str, Any]:
-        return {"predictions": predict(body.data)}  # type: ignore[attr-defined]
+        return {"predictions": predict(body.data)}  # type: ignore[attr-defined]  # of the model made above
 
     predict_one.__annotations__["body"] = sample
     predict_batch.__annotations__["body"] = batch

@@ -149,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         table = drowsiness_table(rldd.load(folds=options.folds))
         probabilities = artefact.load_pipeline(package).predict_proba(table.x)
     except (artefact.ArtefactError, DatasetError) as error:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201 - a command says why it ends
         return 1
     title = f"{package.name} {package.version}, {np.unique(table.person).size} people of {table.source} it has not seen"
     print_summary(console, title, summary(table, probabilities, seed=0))

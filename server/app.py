@@ -32,7 +32,7 @@ def create_app(config: Config | None = None, *, predictor: Predictor | None = No
     logs.configure(config.log_level)
     predictor = predictor or Predictor.load(config.models_dir)
     app = App()
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of the default provider
     app.extensions[KEY] = parts = _context(app, config, predictor)
     errors.register(app)
     pages.register_fallback(app)
@@ -66,7 +66,7 @@ def _context(app: App, config: Config, predictor: Predictor) -> Context:
 def _wrap(app: App, config: Config, parts: Context) -> None:
     wsgi = Edge(StaticFiles(Shortcut(app.wsgi_app, parts), config.client_dir), parts.metrics, config.cors_origins)
     hops = config.trusted_proxies
-    app.wsgi_app = ProxyFix(wsgi, x_for=hops, x_proto=hops, x_host=hops) if hops else wsgi  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(wsgi, x_for=hops, x_proto=hops, x_host=hops) if hops else wsgi  # type: ignore[method-assign]  # as Flask documents it
 
 
 def _say_loaded(config: Config, predictor: Predictor) -> None:

@@ -55,11 +55,11 @@ class BodyReader:
         if connection is not None:
             self._watch(connection)
         try:
-            return environ["wsgi.input"].read(size)  # type: ignore[no-any-return]
+            return environ["wsgi.input"].read(size)  # type: ignore[no-any-return]  # WSGI has no types
         except OSError:
             raise ApiError(400, "The body did not arrive in full.", kind="incomplete_body") from None
         finally:
-            self._deadlines.pop(connection, None)  # type: ignore[arg-type]
+            self._deadlines.pop(connection, None)  # type: ignore[arg-type]  # there is nothing to pop for None
 
     def _watch(self, connection: socket.socket) -> None:
         self._deadlines[connection] = time.monotonic() + self._timeout

@@ -75,7 +75,7 @@ class Cors:
             "always_send": False,
             "send_wildcard": origins == ("*",),
         }
-        self._options = serialize_options(merge_options(object(), choices))  # type: ignore[arg-type]
+        self._options = serialize_options(merge_options(object(), choices))  # type: ignore[arg-type]  # no app: the choices are all given
         self._simple = lru_cache(maxsize=256)(lambda origin: self._ask(Headers({"Origin": origin}), "GET"))
 
     def headers(self, environ: _Environ) -> _Headers:

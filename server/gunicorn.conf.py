@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 _ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(_ROOT))
+sys.path.insert(0, str(_ROOT))  # before our own imports: gunicorn starts in any folder
 
-from gunicorn.glogging import Logger  # noqa: E402
+from gunicorn.glogging import Logger  # noqa: E402 - see above
 
-from ml_logic.artefact import ArtefactError  # noqa: E402
-from server.config import Config, ConfigError  # noqa: E402
-from server.logs import JsonFormatter  # noqa: E402
-from server.predict import verify  # noqa: E402
+from ml_logic.artefact import ArtefactError  # noqa: E402 - see above
+from server.config import Config, ConfigError  # noqa: E402 - see above
+from server.logs import JsonFormatter  # noqa: E402 - see above
+from server.predict import verify  # noqa: E402 - see above
 
 try:
     _config = Config.from_env(os.environ)
@@ -88,7 +88,7 @@ def child_exit(_server: Any, worker: Any) -> None:
     """A worker that is gone no longer counts in the live gauges."""
     from prometheus_client.multiprocess import mark_process_dead
 
-    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library has no types
 
 
 def on_exit(_server: Any) -> None:

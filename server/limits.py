@@ -92,7 +92,7 @@ class FallbackStorage(ProcessStorage):
     No request sees the failure: the one that meets it waits `REDIS_TIMEOUT_S` at most, the others not at all.
     """
 
-    STORAGE_SCHEME = ["fallback+redis", "fallback+rediss"]  # noqa: RUF012
+    STORAGE_SCHEME = ["fallback+redis", "fallback+rediss"]  # noqa: RUF012 - as above
 
     def __init__(self, uri: str, clock: Callable[[], float] = time.time, **options: Any) -> None:
         super().__init__(uri, clock)

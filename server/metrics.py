@@ -76,5 +76,5 @@ class Metrics:
         if MULTIPROC_DIR not in os.environ:
             return generate_latest(self._registry)
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types
         return generate_latest(registry)

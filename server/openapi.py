@@ -57,7 +57,7 @@ class App(OpenAPI):
     def generate_spec_json(self) -> None:
         """Makes the document, without the 422 that flask-openapi3 gives to every operation."""
         self.components_schemas.update(_components())
-        super().generate_spec_json()  # type: ignore[no-untyped-call]
+        super().generate_spec_json()  # type: ignore[no-untyped-call]  # the library has no types
         for path in self.spec_json["paths"].values():
             for operation in path.values():
                 operation["responses"].pop(_UNMADE, None)

@@ -213,7 +213,7 @@ def _request(name: str, task: Task, *, resp: bool = False) -> type[BaseModel]:
     }
     subject = "Whom this is about; a name of your own making, not a person's."
     fields["subject_id"] = _optional(str, pattern=r"^[A-Za-z0-9_-]{1,64}$", description=subject)
-    kind = Literal[task.name]  # type: ignore[name-defined]
+    kind = Literal[task.name]  # type: ignore[name-defined]  # made at run time
     fields["model"] = (kind, DEFAULT_MODEL) if task.name == DEFAULT_MODEL else kind
     return create_model(name, __config__=_STRICT, __doc__=task.description, **fields)
 
@@ -282,7 +282,7 @@ def _with_resp(payload: dict[str, Any]) -> dict[str, Any]:
 
 def _validated(schema: type[BaseModel], payload: dict[str, Any]) -> dict[str, Any]:
     try:
-        return schema.__pydantic_validator__.validate_python(payload).__dict__  # type: ignore[no-any-return]
+        return schema.__pydantic_validator__.validate_python(payload).__dict__  # type: ignore[no-any-return]  # pydantic-core has no types
     except ValidationError as error:
         raise _refused(_details(error)) from None
 

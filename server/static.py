@@ -45,7 +45,7 @@ class StaticFiles:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answers a file, or as the wrapped app does."""
         if environ["REQUEST_METHOD"] in ("GET", "HEAD") and environ["PATH_INFO"] != "/":
-            return self._noise(environ, start_response)  # type: ignore[no-any-return]
+            return self._noise(environ, start_response)  # type: ignore[no-any-return]  # WSGI has no types
         return self._app(environ, start_response)
 
 

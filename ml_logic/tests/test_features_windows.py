@@ -27,7 +27,7 @@ def _watched(
 
 
 def _features(*args: float, **more: float) -> WindowFeatures:
-    return _watched(*args, **more).features()  # type: ignore[arg-type]
+    return _watched(*args, **more).features()  # type: ignore[arg-type]  # passed on as they come
 
 
 def test_perclos_is_deep_time_over_valid_time() -> None:

@@ -148,7 +148,7 @@ class Call:
     x: NDArray[np.float64]
 
 
-class Spy(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class Spy(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Notes the rows that it is given; the first column says whose they are, the second is the answer it gives."""
 
     calls: ClassVar[list[Call]] = []

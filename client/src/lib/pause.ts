@@ -1,6 +1,6 @@
 import { ApiError } from "../api/errors";
 
-/** How long to wait before asking again, in ms; `failures` counts those before this one, as TanStack Query does. */
+/** How long to wait before asking again, in ms; `failures` counts those before this one. */
 export type Pause = (failures: number, error: Error) => number;
 
 const FIRST_PAUSE_MS = 1_000;
@@ -20,7 +20,7 @@ export function steadyPause(leastMs: number): Pause {
 }
 
 /** What was refused once is refused again; all else may be over the next time. */
-export function mayPass(error: Error): boolean {
+function mayPass(error: Error): boolean {
   return !(error instanceof ApiError && ["invalid", "refused"].includes(error.kind));
 }
 

@@ -1,6 +1,5 @@
-import { IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { LinkRow } from "../../components/LinkRow";
 import { PageIntro } from "../../components/PageIntro";
 import { Panel } from "../../components/Panel";
 import classes from "./AboutPage.module.css";
@@ -68,28 +67,11 @@ function More() {
   return (
     <ul className={classes.links}>
       <li>
-        <Link to="/status" className={classes.link}>
-          <LinkWords name={t("more.models")} text={t("more.modelsText")} />
-        </Link>
+        <LinkRow to="/status" name={t("more.models")} text={t("more.modelsText")} />
       </li>
       <li>
-        {/* A page of the server, not of the app. */}
-        <a href="/docs" className={classes.link}>
-          <LinkWords name={t("more.docs")} text={t("more.docsText")} />
-        </a>
+        <LinkRow href="/docs" name={t("more.docs")} text={t("more.docsText")} />
       </li>
     </ul>
-  );
-}
-
-function LinkWords({ name, text }: { name: string; text: string }) {
-  return (
-    <>
-      <span>
-        <span className={classes.linkName}>{name}</span>
-        <span className={classes.linkText}>{text}</span>
-      </span>
-      <IconChevronRight className={classes.chevron} size={20} stroke={1.75} aria-hidden />
-    </>
   );
 }

@@ -1,7 +1,7 @@
-import { IconChevronRight } from "@tabler/icons-react";
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { getVersion, type Version } from "../../api/getVersion";
+import { LinkRow } from "../../components/LinkRow";
 import { NextTry } from "../../components/NextTry";
 import { Panel } from "../../components/Panel";
 import { formatDuration } from "../../lib/duration";
@@ -38,7 +38,9 @@ export function ApiPanel() {
           <NextTry outage={observation.outage} isAsking={isAsking} />
         </p>
       )}
-      <DocsLink />
+      <div className={classes.docs}>
+        <LinkRow href="/docs" name={t("api.docs")} text={t("api.docsText")} />
+      </div>
     </Panel>
   );
 }
@@ -67,21 +69,4 @@ function Uptime({ version, observation }: UptimeProps) {
   const now = useNow();
   const sinceMs = isStale(observation) ? 0 : Math.max(0, now - (observation.seenAt ?? now));
   return formatDuration(version.uptime_seconds + sinceMs / 1000);
-}
-
-function DocsLink() {
-  const { t } = useTranslation("status");
-  const textId = useId();
-  // A page of the server, not of the app.
-  return (
-    <a href="/docs" className={classes.link} aria-describedby={textId}>
-      <span>
-        <span className={classes.linkName}>{t("api.docs")}</span>
-        <span id={textId} className={classes.linkText}>
-          {t("api.docsText")}
-        </span>
-      </span>
-      <IconChevronRight className={classes.chevron} size={20} stroke={1.75} aria-hidden />
-    </a>
-  );
 }

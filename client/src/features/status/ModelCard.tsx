@@ -3,10 +3,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ModelDetail } from "../../api/getModel";
 import { NextTry } from "../../components/NextTry";
-import { formatDuration } from "../../lib/duration";
 import type { Outage } from "../../lib/observation";
-import { useSecondsOf } from "../../lib/useClock";
 import type { Observed } from "../../lib/useObservation";
+import { Loading } from "./Loading";
 import classes from "./ModelCard.module.css";
 import { useMarkdown } from "./useMarkdown";
 
@@ -42,7 +41,13 @@ function Content({ digest, detail: { observation, isAsking } }: ModelCardProps) 
   if (model && model.digest !== digest) return <p className={classes.note}>{t("card.other")}</p>;
   if (!model && observation?.outage)
     return <Failed outage={observation.outage} isAsking={isAsking} />;
-  if (!model || markdown === "loading") return <Loading isAsking={isAsking} />;
+  if (!model || markdown === "loading") {
+    return (
+      <p className={classes.note}>
+        <Loading what="card" isAsking={isAsking} />
+      </p>
+    );
+  }
   return <markdown.CardMarkdown model={model} />;
 }
 
@@ -51,19 +56,6 @@ function Failed({ outage, isAsking }: { outage: Outage; isAsking: boolean }) {
   return (
     <p className={classes.note}>
       {t("card.failed")} <NextTry outage={outage} isAsking={isAsking} />
-    </p>
-  );
-}
-
-/** Below this a wait is nothing to talk about. */
-const SLOW_S = 2;
-
-function Loading({ isAsking }: { isAsking: boolean }) {
-  const { t } = useTranslation("status");
-  const seconds = useSecondsOf(isAsking);
-  return (
-    <p className={classes.note}>
-      {seconds < SLOW_S ? t("card.loading") : t("card.slow", { wait: formatDuration(seconds) })}
     </p>
   );
 }

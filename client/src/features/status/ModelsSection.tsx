@@ -3,9 +3,8 @@ import { getModels, type Models } from "../../api/getModels";
 import { NextTry } from "../../components/NextTry";
 import { Panel } from "../../components/Panel";
 import { StateShape } from "../../components/StateShape";
-import { formatDuration } from "../../lib/duration";
 import type { Observation, Outage } from "../../lib/observation";
-import { useSecondsOf } from "../../lib/useClock";
+import { Loading } from "./Loading";
 import { ModelPanel } from "./ModelPanel";
 import classes from "./ModelsSection.module.css";
 import { isStale } from "./parts";
@@ -65,7 +64,9 @@ function NoModels({ observation, isAsking }: NoModelsProps) {
       {observation?.outage ? (
         <Unknown outage={observation.outage} isAsking={isAsking} />
       ) : (
-        <Loading isAsking={isAsking} />
+        <p className={classes.loading}>
+          <Loading what="models" isAsking={isAsking} />
+        </p>
       )}
     </Panel>
   );
@@ -76,19 +77,6 @@ function Unknown({ outage, isAsking }: { outage: Outage; isAsking: boolean }) {
   return (
     <p className={classes.text}>
       {t(`models.${outage.sort}`)} <NextTry outage={outage} isAsking={isAsking} />
-    </p>
-  );
-}
-
-/** Below this a wait is nothing to talk about. */
-const SLOW_S = 2;
-
-function Loading({ isAsking }: { isAsking: boolean }) {
-  const { t } = useTranslation("status");
-  const seconds = useSecondsOf(isAsking);
-  return (
-    <p className={classes.loading}>
-      {seconds < SLOW_S ? t("models.loading") : t("models.slow", { wait: formatDuration(seconds) })}
     </p>
   );
 }

@@ -21,7 +21,7 @@ RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin 
  && install -d -o sleepsafe -g sleepsafe /data
 WORKDIR /app
 COPY --from=environment /opt/venv /opt/venv
-COPY ml_logic/__init__.py ml_logic/artefact.py ml_logic/
+COPY ml_logic/__init__.py ml_logic/artefact.py ml_logic/monitor.py ml_logic/policy.py ml_logic/
 COPY ml_logic/features ml_logic/features
 COPY ml_logic/models ml_logic/models
 COPY server server

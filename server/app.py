@@ -17,7 +17,7 @@ from server.limits import RateLimits
 from server.metrics import Metrics
 from server.openapi import App
 from server.predict import Predictor
-from server.routes import features, health, metrics, models, pages, predict
+from server.routes import drowsiness, features, health, metrics, models, pages, predict
 from server.services.health import Checks, port_probe, redis_probe
 from server.shortcut import Shortcut
 from server.static import StaticFiles
@@ -36,7 +36,7 @@ def create_app(config: Config | None = None, *, predictor: Predictor | None = No
     app.extensions[KEY] = parts = _context(app, config, predictor)
     errors.register(app)
     pages.register_fallback(app)
-    for api in (predict.api, features.api, models.api, health.api, metrics.api, pages.api):
+    for api in (predict.api, drowsiness.api, features.api, models.api, health.api, metrics.api, pages.api):
         app.register_api(api)
     app.register_blueprint(pages.docs)
     _wrap(app, config, parts)

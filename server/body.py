@@ -27,25 +27,26 @@ class BodyReader:
         self._deadlines: dict[socket.socket, float] = {}
         self._watcher: threading.Thread | None = None
 
-    def read_json(self, environ: _Environ) -> Any:
-        """The parsed body. Raises ApiError 400, 413 or 415."""
-        value = _parse(self.read(environ))
+    def read_json(self, environ: _Environ, max_bytes: int | None = None) -> Any:
+        """The parsed body, of `max_bytes` where a route needs a limit of its own. Raises ApiError 400, 413 or 415."""
+        value = _parse(self.read(environ, max_bytes))
         kind = environ.get("CONTENT_TYPE", "")
         if kind != JSON_TYPE and kind.partition(";")[0].strip().lower() != JSON_TYPE:
             raise ApiError(415, f"Send the body as {JSON_TYPE}.", details={"content_type": {"allowed": [JSON_TYPE]}})
         return value
 
-    def read(self, environ: _Environ) -> bytes:
+    def read(self, environ: _Environ, max_bytes: int | None = None) -> bytes:
         """The whole body. Raises ApiError 413 when it is too large, 400 when it does not arrive."""
+        limit = max_bytes or self._max_bytes
         length = environ.get("CONTENT_LENGTH") or ""
         if not length and not environ.get("wsgi.input_terminated"):
             return b""
         expected = int(length) if length.isdecimal() else None
-        if expected is not None and expected > self._max_bytes:
-            raise self._too_large()
-        body = self._read(environ, self._max_bytes + 1 if expected is None else expected)
-        if len(body) > self._max_bytes:
-            raise self._too_large()
+        if expected is not None and expected > limit:
+            raise _too_large(limit)
+        body = self._read(environ, limit + 1 if expected is None else expected)
+        if len(body) > limit:
+            raise _too_large(limit)
         if expected is not None and len(body) < expected:
             raise ApiError(400, "The body did not arrive in full.", kind="incomplete_body")
         return body
@@ -75,9 +76,9 @@ class BodyReader:
                 if now > deadline:
                     _stop_reading(connection)
 
-    def _too_large(self) -> ApiError:
-        limits = {"maximum_bytes": self._max_bytes}
-        return ApiError(413, f"The body is larger than {self._max_bytes} bytes.", details=limits)
+
+def _too_large(limit: int) -> ApiError:
+    return ApiError(413, f"The body is larger than {limit} bytes.", details={"maximum_bytes": limit})
 
 
 def _stop_reading(connection: socket.socket) -> None:

@@ -117,6 +117,7 @@ class Config:
     ratelimit_enabled: bool = _setting(True, "true or false", _switch)
     ratelimit_default: str = _limit("300/minute")
     ratelimit_predict: str = _limit("3000/minute")
+    ratelimit_analyze: str = _limit("10/minute")
     max_body_bytes: int = _whole(1024, 64 * 1024 * 1024, 1024 * 1024)
     body_timeout_seconds: int = _whole(1, 300, 10)
     trusted_proxies: int = _whole(0, 10, 0)

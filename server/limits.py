@@ -24,6 +24,7 @@ RETRY_REDIS_AFTER_S: Final = 5.0
 SWEEP_EVERY_S: Final = 60.0
 REDIS_TIMEOUT_S: Final = 0.25
 PREDICT_ENDPOINTS: Final = frozenset({"predict.predict", "predict.batch_predict"})
+ANALYZE_ENDPOINT: Final = "drowsiness.analyze"
 UNLIMITED_ENDPOINTS: Final = frozenset({"health.alive", "health.ready", "health.summary", "metrics.metrics"})
 """What probes and scrapers ask for: refusing them would look like an outage."""
 
@@ -155,7 +156,8 @@ class RateLimits:
         app.extensions["limiter"] = {self._limiter}
         self._limiter.init_app(app)
         self._default = parse(config.ratelimit_default)
-        self._predict = parse(config.ratelimit_predict)
+        predict, analyze = parse(config.ratelimit_predict), parse(config.ratelimit_analyze)
+        self._own = {**dict.fromkeys(PREDICT_ENDPOINTS, predict), ANALYZE_ENDPOINT: analyze}
         if config.ratelimit_enabled:
             app.before_request(self._check_current)
         self._enabled = config.ratelimit_enabled
@@ -164,7 +166,8 @@ class RateLimits:
         """Raises ApiError 429, with the seconds to wait in Retry-After, once `client` is over its limit."""
         if not self._enabled:
             return
-        rule, scope = (self._predict, endpoint) if endpoint in PREDICT_ENDPOINTS else (self._default, "default")
+        own = self._own.get(endpoint)
+        rule, scope = (own, endpoint) if own else (self._default, "default")
         if not self._limiter.limiter.hit(rule, scope, client):
             raise self._refusal(rule, scope, client)
 

@@ -14,11 +14,13 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from server import VERSION, schemas
+from server import VERSION, schemas, schemas_drowsiness
 
 _REF: Final = "#/components/schemas/"
 _PREDICT_REQUESTS: Final = ("StressRequest", "StressRequestWithResp", "DrowsinessRequest")
 _PREDICTIONS: Final = ("StressPrediction", "DrowsinessPrediction")
+_SERIES: Final = ("DrowsinessSeries", "TimedDrowsinessSeries")
+_BASES: Final = (BaseModel, schemas.Schema, schemas_drowsiness.Series)
 _UNMADE: Final = "422"
 _REASONS: Final = {
     400: "The input was refused; `details` names each field.",
@@ -102,8 +104,9 @@ def _json(name: str) -> dict[str, Any]:
 
 
 def _components() -> dict[str, Schema]:
-    models = [model for model in vars(schemas).values() if isinstance(model, type) and issubclass(model, BaseModel)]
-    models = [model for model in models if model not in (BaseModel, schemas.Schema)]
+    named = {**vars(schemas), **vars(schemas_drowsiness)}.values()
+    models = [model for model in named if isinstance(model, type) and issubclass(model, BaseModel)]
+    models = [model for model in models if model not in _BASES]
     modes: Any = [(model, "validation") for model in models]
     definitions = models_json_schema(modes, ref_template=_REF + "{model}")[1]["$defs"]
     definitions |= _unions()
@@ -118,6 +121,7 @@ def _unions() -> dict[str, dict[str, Any]]:
     answers = {"type": "array", "items": {"anyOf": [*predictions, {"$ref": _REF + "Error"}]}}
     return {
         "PredictRequest": {"oneOf": requests},
+        "DrowsinessSeriesRequest": {"oneOf": [{"$ref": _REF + name} for name in _SERIES]},
         "Prediction": {"oneOf": predictions},
         "BatchRequest": _object(data=items),
         "BatchPrediction": _object(count={"type": "integer"}, predictions=answers),

@@ -14,7 +14,7 @@ from server.predict import TASKS
 MAX_BATCH: Final = 100
 MAX_PROBLEMS: Final = 50
 DEFAULT_MODEL: Final = "stress"
-_STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
 class Schema(BaseModel):
@@ -192,13 +192,14 @@ class ApiRoot(Schema):
     endpoints: dict[str, str]
 
 
-def _drop_default(schema: dict[str, Any]) -> None:
+def drop_default(schema: dict[str, Any]) -> None:
+    """Keeps a default that is never an allowed value out of the document."""
     schema.pop("default", None)
 
 
 def _optional(kind: Any, **constraints: Any) -> Any:
     # Left out is allowed, null is not: the default is never validated and never shown.
-    return Annotated[kind, Field(default=None, json_schema_extra=_drop_default, **constraints)]
+    return Annotated[kind, Field(default=None, json_schema_extra=drop_default, **constraints)]
 
 
 def _input(feature: Feature) -> Any:
@@ -215,7 +216,7 @@ def _request(name: str, task: Task, *, resp: bool = False) -> type[BaseModel]:
     fields["subject_id"] = _optional(str, pattern=r"^[A-Za-z0-9_-]{1,64}$", description=subject)
     kind = Literal[task.name]  # type: ignore[name-defined]  # made at run time
     fields["model"] = (kind, DEFAULT_MODEL) if task.name == DEFAULT_MODEL else kind
-    return create_model(name, __config__=_STRICT, __doc__=task.description, **fields)
+    return create_model(name, __config__=STRICT, __doc__=task.description, **fields)
 
 
 def _answer(name: str, task: Task) -> type[BaseModel]:
@@ -248,11 +249,11 @@ def parse_sample(payload: object) -> tuple[str, dict[str, Any]]:
     Raises ApiError 400 whose details name every refused field with its range.
     """
     if not isinstance(payload, dict):
-        raise _refused({}, "The input must be a JSON object.")
+        raise refused({}, "The input must be a JSON object.")
     name = payload.get("model", DEFAULT_MODEL)
     schema = _REQUESTS.get(name) if isinstance(name, str) else None
     if schema is None:
-        raise _refused({"model": {"message": "is not a model of this service", "allowed": list(_REQUESTS)}})
+        raise refused({"model": {"message": "is not a model of this service", "allowed": list(_REQUESTS)}})
     if "resp" in payload and schema is StressRequest:
         return name, _with_resp(payload)
     return name, _validated(schema, payload)
@@ -261,21 +262,21 @@ def parse_sample(payload: object) -> tuple[str, dict[str, Any]]:
 def parse_batch(payload: object) -> list[Any]:
     """The 1 to 100 items of a batch, none of them looked at yet; raises ApiError 400 for anything else."""
     if not isinstance(payload, dict):
-        raise _refused({}, "The body must be a JSON object.")
+        raise refused({}, "The body must be a JSON object.")
     unknown = [key for key in payload if key != "data"][:MAX_PROBLEMS]
-    details: dict[str, Any] = {_printable(key): {"message": "is not known"} for key in unknown}
+    details: dict[str, Any] = {printable(key): {"message": "is not known"} for key in unknown}
     items = payload.get("data")
     if not isinstance(items, list) or not 1 <= len(items) <= MAX_BATCH:
         message = f"must be a list of 1 to {MAX_BATCH} items"
         details["data"] = {"message": message, "minimum_items": 1, "maximum_items": MAX_BATCH}
     if details or not isinstance(items, list):
-        raise _refused(details)
+        raise refused(details)
     return items
 
 
 def _with_resp(payload: dict[str, Any]) -> dict[str, Any]:
     if "respiration" in payload:
-        raise _refused({"resp": {"message": "is another name of respiration: give one of them, not both"}})
+        raise refused({"resp": {"message": "is another name of respiration: give one of them, not both"}})
     values = _validated(StressRequestWithResp, payload)
     return {**values, "respiration": values["resp"]}
 
@@ -284,14 +285,14 @@ def _validated(schema: type[BaseModel], payload: dict[str, Any]) -> dict[str, An
     try:
         return schema.__pydantic_validator__.validate_python(payload).__dict__  # type: ignore[no-any-return]  # pydantic-core has no types
     except ValidationError as error:
-        raise _refused(_details(error)) from None
+        raise refused(_details(error)) from None
 
 
 def _details(error: ValidationError) -> dict[str, Any]:
     problems = error.errors(include_url=False, include_context=False, include_input=False)[:MAX_PROBLEMS]
     # A key that is not valid Unicode has no place in `loc`.
     fields = [str(problem["loc"][0]) if problem["loc"] else "" for problem in problems]
-    return {_printable(name): _problem(name, problem["type"]) for name, problem in zip(fields, problems, strict=True)}
+    return {printable(name): _problem(name, problem["type"]) for name, problem in zip(fields, problems, strict=True)}
 
 
 def _problem(field: str, kind: str) -> dict[str, Any]:
@@ -305,11 +306,12 @@ def _problem(field: str, kind: str) -> dict[str, Any]:
     return {"message": message, "minimum": feature.minimum, "maximum": feature.maximum}
 
 
-def _printable(name: object) -> str:
-    # A client's own field name is payload: it is said back only when it looks like a field's name.
+def printable(name: object) -> str:
+    """A client's own field name is payload: it is said back only when it looks like a field's name."""
     text = str(name)
     return text if text.isidentifier() and text.isascii() and len(text) <= 64 else "(unprintable name)"
 
 
-def _refused(details: Mapping[str, Any], message: str = "The input was refused; details names each field.") -> ApiError:
+def refused(details: Mapping[str, Any], message: str = "The input was refused; details names each field.") -> ApiError:
+    """The 400 that names each refused field."""
     return ApiError(400, message, kind="validation_error", details=details)

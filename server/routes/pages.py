@@ -22,6 +22,7 @@ docs: Final = Blueprint("docs", __name__)
 _ENDPOINTS: Final = {
     "predict": "/api/predict",
     "batch_predict": "/api/batch-predict",
+    "analyze_drowsiness": "/api/drowsiness/analyze",
     "features": "/api/features",
     "models": "/api/models",
     "version": "/api/version",

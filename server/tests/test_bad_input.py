@@ -63,7 +63,7 @@ def test_json_under_another_type_is_415(client: FlaskClient, kind: str | None) -
 
 
 @pytest.mark.parametrize("body", ["[]", "[1]", "1", '"text"', "null", "true", "NaN"])
-@pytest.mark.parametrize("path", ["/api/predict", "/api/batch-predict"])
+@pytest.mark.parametrize("path", ["/api/predict", "/api/batch-predict", "/api/drowsiness/analyze"])
 def test_json_that_is_not_an_object_is_400(client: FlaskClient, path: str, body: str) -> None:
     answer = client.post(path, data=body, content_type="application/json")
     _assert_error(answer, 400, "validation_error")
@@ -180,7 +180,7 @@ def test_a_body_that_ends_early_is_400(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "GET"])
-@pytest.mark.parametrize("path", ["/api/predict", "/api/batch-predict"])
+@pytest.mark.parametrize("path", ["/api/predict", "/api/batch-predict", "/api/drowsiness/analyze"])
 def test_another_method_is_405_with_the_allowed_ones(client: FlaskClient, method: str, path: str) -> None:
     answer = client.open(path, method=method)
     _assert_error(answer, 405, "method_not_allowed")

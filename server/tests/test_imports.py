@@ -42,6 +42,13 @@ def test_making_the_app_needs_no_trainer_either() -> None:
     assert not [name for name in ("ml_logic.train", "sklearn", "joblib", "mlflow", "pandas") if name in loaded]
 
 
+def test_the_image_has_every_module_that_the_app_loads() -> None:
+    parts = {name.split(".")[1] for name in _loaded_by("import server.app") if name.startswith("ml_logic.")}
+    for listing in ("Dockerfile", ".dockerignore"):
+        text = (ROOT / listing).read_text(encoding="utf-8")
+        assert not [part for part in parts if f"ml_logic/{part}" not in text], listing
+
+
 @pytest.mark.parametrize("module", ["stress", "drowsiness"])
 def test_features_need_numpy_and_the_standard_library_only(module: str) -> None:
     loaded = {name.split(".")[0] for name in _loaded_by(f"import ml_logic.features.{module}")}

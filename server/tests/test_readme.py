@@ -23,12 +23,14 @@ def test_every_curl_example_is_answered(gunicorn: Callable[..., Gunicorn]) -> No
     server = gunicorn().wait_ready()
     answers = [json.loads(_run(example, server.port)) for example in EXAMPLES]
 
-    assert len(answers) == 5
-    single, batch, drowsiness, features, ready = answers
+    assert len(answers) == 6
+    single, batch, drowsiness, series, features, ready = answers
     assert single["stress_level"] == "high"
     assert [item.get("stress_level") for item in batch["predictions"]] == ["low", None]
     assert batch["predictions"][1]["details"]["heart_rate"]["maximum"] == 200
     assert drowsiness["drowsiness_level"] in {"low_vigilance", "drowsy"}
+    assert [event["kind"] for event in series["events"]] == ["microsleep"]
+    assert series["summary"]["alert_level"] == 2
     assert features["models"].keys() == {"stress", "drowsiness"}
     assert ready["status"] == "ready"
 

@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drowsiness/analyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drowsiness from a series of eye aspect ratios
+         * @description Takes the eye aspect ratio (EAR) of up to 60000 camera frames, and answers as the live monitor would have: events, a window every 30 s, a summary. Without `baseline` the first minute with a face has to be of the alert person and calibrates; events and alarms begin after it. When that minute is of no use, `summary.calibration.refusal` says why, and nothing is guessed. The `baseline` that is returned serves for the next series of the same person and engine. All rows are as long as `ear`. At most one series is analysed at a time in each worker; others get 503 with `Retry-After`.
+         */
+        post: operations["analyzeDrowsiness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/features": {
         parameters: {
             query?: never;
@@ -270,6 +290,16 @@ export interface components {
             data: (components["schemas"]["StressRequest"] | components["schemas"]["StressRequestWithResp"] | components["schemas"]["DrowsinessRequest"] | unknown)[];
         };
         /**
+         * BlinkStatistics
+         * @description A person's alert blinks: blinks a minute, amplitude (openness), duration (ms), opening velocity (openness/s).
+         */
+        BlinkStatistics: {
+            /** Mean */
+            mean: number[];
+            /** Sd */
+            sd: number[];
+        };
+        /**
          * Checks
          * @description What this process needs, one by one.
          */
@@ -294,6 +324,113 @@ export interface components {
              * @enum {string}
              */
             redis: "ok" | "unreachable" | "not configured";
+        };
+        /**
+         * DrowsinessAnalysis
+         * @description What a series says, as the live monitor would have said it.
+         */
+        DrowsinessAnalysis: {
+            baseline: components["schemas"]["UsedDrowsinessBaseline"] | null;
+            /** Events */
+            events: components["schemas"]["DrowsinessEvent"][];
+            summary: components["schemas"]["DrowsinessSummary"];
+            /**
+             * Windows
+             * @description A window every 30 s; the last one ends with the series.
+             */
+            windows: components["schemas"]["DrowsinessWindow"][];
+        };
+        /**
+         * DrowsinessBaseline
+         * @description A person in front of an engine when alert, as an earlier analysis returned it.
+         */
+        DrowsinessBaseline: {
+            /** @default null */
+            blinks: components["schemas"]["BlinkStatistics"] | null;
+            /**
+             * Closed
+             * @description EAR of the closed eyes, at most 0.5 of `open`; left out: the engine's usual share.
+             */
+            closed?: number;
+            /**
+             * Open
+             * @description EAR of the open eyes.
+             */
+            open: number;
+            /**
+             * Pitch Rad
+             * @default null
+             */
+            pitch_rad: number | null;
+            /**
+             * Yaw Rad
+             * @default null
+             */
+            yaw_rad: number | null;
+        };
+        /**
+         * DrowsinessCalibration
+         * @description Where the baseline is from.
+         */
+        DrowsinessCalibration: {
+            /**
+             * End Ms
+             * @description When the series had calibrated; events and alarms begin after it.
+             */
+            end_ms: number | null;
+            /**
+             * Refusal
+             * @description Why there is no baseline, and therefore no event and no PERCLOS.
+             */
+            refusal: ("too_few_frames" | "eyes_closed" | "unsteady" | "implausible_ear") | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "request" | "series";
+        };
+        /**
+         * DrowsinessClassifier
+         * @description How often the classifier was asked: once a window.
+         */
+        DrowsinessClassifier: {
+            /** Abstained */
+            abstained: number;
+            /** Answered */
+            answered: number;
+            model: components["schemas"]["ModelIdentity"] | null;
+        };
+        /**
+         * DrowsinessEvent
+         * @description Something that happened. Times in ms on the clock of the frames; the last three are known of closures only.
+         */
+        DrowsinessEvent: {
+            /** Amplitude */
+            amplitude: number | null;
+            /**
+             * Depth
+             * @description Lowest openness: 0 closed, 1 open.
+             */
+            depth: number | null;
+            /**
+             * Duration Ms
+             * @description null for a blink below 15 frames/s.
+             */
+            duration_ms: number | null;
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "blink" | "long_blink" | "microsleep" | "sleep" | "unresponsive" | "lost_closure" | "glance" | "look_away" | "nod" | "yawn" | "no_face";
+            /**
+             * Opening Velocity
+             * @description Openness/s.
+             */
+            opening_velocity: number | null;
+            /** Start Ms */
+            start_ms: number;
         };
         /**
          * DrowsinessPrediction
@@ -396,6 +533,165 @@ export interface components {
              * @description Standard deviation of the eye-opening velocity over the last 30 blinks. Unit: signed log of z.
              */
             velocity_sd: number;
+        };
+        /**
+         * DrowsinessSeries
+         * @description Frames at a steady rate; times count from the first frame.
+         */
+        DrowsinessSeries: {
+            /** @description Left out, the first minute with a face has to be of the alert person, and calibrates. */
+            baseline?: components["schemas"]["DrowsinessBaseline"];
+            /**
+             * Ear
+             * @description Eye aspect ratio of each frame, both eyes together, as the formula gives it; null is no face.
+             */
+            ear: (number | null)[];
+            /**
+             * Engine
+             * @description What found the landmarks: the EAR of closed eyes differs from one to the other.
+             * @default mediapipe
+             * @enum {string}
+             */
+            engine: "mediapipe" | "human";
+            /**
+             * Fps
+             * @description Frames/s.
+             */
+            fps: number;
+            /**
+             * Pitch
+             * @description Head pitch of each frame in rad, positive is down; null is unknown. Tells a look down from a closure.
+             */
+            pitch?: (number | null)[];
+            /**
+             * Yaw
+             * @description Head yaw of each frame in rad, either side positive; null is unknown. Tells looks away from the road.
+             */
+            yaw?: (number | null)[];
+        };
+        DrowsinessSeriesRequest: components["schemas"]["DrowsinessSeries"] | components["schemas"]["TimedDrowsinessSeries"];
+        /**
+         * DrowsinessShares
+         * @description The probabilities of the classifier.
+         */
+        DrowsinessShares: {
+            /** Alert */
+            alert: number;
+            /** Drowsy */
+            drowsy: number;
+            /** Low Vigilance */
+            low_vigilance: number;
+        };
+        /**
+         * DrowsinessSummary
+         * @description The whole series; what is monitored begins after the calibration.
+         */
+        DrowsinessSummary: {
+            /**
+             * Alert Level
+             * @description The highest; null when nothing was monitored.
+             */
+            alert_level: number | null;
+            /**
+             * Blink Rate
+             * @description Blinks a minute with a face; likewise.
+             */
+            blink_rate: number | null;
+            calibration: components["schemas"]["DrowsinessCalibration"];
+            classifier: components["schemas"]["DrowsinessClassifier"];
+            /** Duration Ms */
+            duration_ms: number;
+            /**
+             * Events
+             * @description How many of each kind that occurred.
+             */
+            events: {
+                [key: string]: number;
+            };
+            /** Frames */
+            frames: number;
+            /** Longest Closure Ms */
+            longest_closure_ms: number | null;
+            /**
+             * Perclos
+             * @description Of all that was monitored; null below 30 s with a face.
+             */
+            perclos: number | null;
+            /**
+             * Valid Share
+             * @description Time with a face over the duration.
+             */
+            valid_share: number;
+            /**
+             * Worst Window
+             * @description Position in `windows`: highest alarm, then highest PERCLOS.
+             */
+            worst_window: number | null;
+        };
+        /**
+         * DrowsinessWindow
+         * @description 60 s, or all of a shorter series; the names with 180 look back three minutes. null is unknown.
+         */
+        DrowsinessWindow: {
+            /**
+             * Abstained
+             * @description Why the classifier gave no answer.
+             */
+            abstained: ("not_calibrated" | "no_face" | "no_blink_baseline" | "too_few_blinks" | "outside_training_range" | "no_model") | null;
+            /**
+             * Alert Level
+             * @description The highest alarm in it; null while calibrating.
+             */
+            alert_level: number | null;
+            /** Blink Duration Mean Ms */
+            blink_duration_mean_ms: number | null;
+            /** Blink Duration P90 Ms */
+            blink_duration_p90_ms: number | null;
+            /**
+             * Blink Rate
+             * @description Blinks a minute with a face.
+             */
+            blink_rate: number | null;
+            /**
+             * Drowsiness Level
+             * @description Of the last 30 blinks.
+             */
+            drowsiness_level: ("alert" | "low_vigilance" | "drowsy") | null;
+            /** End Ms */
+            end_ms: number;
+            /** Fps */
+            fps: number;
+            /** Last Long Blink End Ms */
+            last_long_blink_end_ms: number | null;
+            /**
+             * Last Long Blink Ms
+             * @description Duration of the last closure of .5 s or more, however long ago.
+             */
+            last_long_blink_ms: number | null;
+            /**
+             * Long Blinks
+             * @description Closures of .5 s or more.
+             */
+            long_blinks: number | null;
+            /** Nods 180 */
+            nods_180: number | null;
+            /** Perclos 180 */
+            perclos_180: number | null;
+            /** Perclos 60 */
+            perclos_60: number | null;
+            probabilities: components["schemas"]["DrowsinessShares"] | null;
+            /** Start Ms */
+            start_ms: number;
+            /**
+             * State
+             * @description The gravest state at that level.
+             */
+            state: ("normal" | "advisory" | "drowsy" | "microsleep" | "unresponsive" | "not_monitoring") | null;
+            /**
+             * Valid Share
+             * @description Time with a face over 60 s.
+             */
+            valid_share: number;
         };
         /**
          * Error
@@ -787,6 +1083,41 @@ export interface components {
             stress: components["schemas"]["TaskInfo"];
         };
         /**
+         * TimedDrowsinessSeries
+         * @description Frames with a time each.
+         */
+        TimedDrowsinessSeries: {
+            /** @description Left out, the first minute with a face has to be of the alert person, and calibrates. */
+            baseline?: components["schemas"]["DrowsinessBaseline"];
+            /**
+             * Ear
+             * @description Eye aspect ratio of each frame, both eyes together, as the formula gives it; null is no face.
+             */
+            ear: (number | null)[];
+            /**
+             * Engine
+             * @description What found the landmarks: the EAR of closed eyes differs from one to the other.
+             * @default mediapipe
+             * @enum {string}
+             */
+            engine: "mediapipe" | "human";
+            /**
+             * Pitch
+             * @description Head pitch of each frame in rad, positive is down; null is unknown. Tells a look down from a closure.
+             */
+            pitch?: (number | null)[];
+            /**
+             * Timestamps Ms
+             * @description When each frame was taken, on any clock in ms: each at least 1 ms after the one before, all within 4 h.
+             */
+            timestamps_ms: number[];
+            /**
+             * Yaw
+             * @description Head yaw of each frame in rad, either side positive; null is unknown. Tells looks away from the road.
+             */
+            yaw?: (number | null)[];
+        };
+        /**
          * TrainedOn
          * @description The rows that a model learned from.
          */
@@ -824,6 +1155,32 @@ export interface components {
             rested: {
                 [key: string]: number;
             };
+        };
+        /**
+         * UsedBlinks
+         * @description The alert blinks that the classifier compared with.
+         */
+        UsedBlinks: {
+            /** Mean */
+            mean: number[];
+            /** Sd */
+            sd: number[];
+        };
+        /**
+         * UsedDrowsinessBaseline
+         * @description What openness and blinks were measured against: send it with the next series of this person and engine.
+         */
+        UsedDrowsinessBaseline: {
+            /** @description null until there were enough alert blinks. */
+            blinks: components["schemas"]["UsedBlinks"] | null;
+            /** Closed */
+            closed: number;
+            /** Open */
+            open: number;
+            /** Pitch Rad */
+            pitch_rad: number | null;
+            /** Yaw Rad */
+            yaw_rad: number | null;
         };
         /**
          * Version
@@ -906,6 +1263,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchPrediction"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    analyzeDrowsiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrowsinessSeriesRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrowsinessAnalysis"];
                 };
             };
             /** @description The input was refused; `details` names each field. */

@@ -2,7 +2,8 @@
 
 Frames are integers: `dt` in ms from one to the next (the first from 0), `ear` and `mouth` in thousandths (null: no
 face), `pitch` and `yaw` in mrad; a column that never changes is one number. The answers are rounded to 4 decimals, times
-to .1 ms: compare with twice that.
+to .1 ms: compare with twice that. `simulated` pins the simulator (means of t_ms and of the valid frames' other fields),
+`rehearsal` what the monitor makes of simulated hours.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from ml_logic import policy
-from ml_logic.datasets.drives import drive
+from ml_logic.datasets.drives import PEOPLE, Drive, alert_drive, drive, sleepy_drive
 from ml_logic.features import blinks, events, eyes, openness, windows
+from ml_logic.features.drowsiness import window_features
 from ml_logic.features.events import Event
 from ml_logic.features.eyes import Frame
 from ml_logic.features.openness import CLOSED_RATIO, Calibration, Reference
 from ml_logic.golden_scenes import POLICY_SCENES, SCENES, PolicyScene, Scene
 from ml_logic.monitor import Monitor
 from ml_logic.policy import Decision, Observation, Policy
+from ml_logic.rehearsal import alert_outcomes, sleepy_outcomes, summary
 
 PATH: Final = Path(__file__).with_suffix(".json")
 _SEED: Final = 4
@@ -32,10 +37,17 @@ _MARKS = (
     ((47, 20), (48, 17), (50, 17), (52, 20), (50, 23), (48, 23)),
 )
 """Made-up eyes in pixels: one wide open, one less so, one of a head that is turned."""
+_SIMULATED: Final = ((2, "alert", 1), (3, "alert", 4_294_967_295), (4, "sleepy", 20_262))
+"""Index into `PEOPLE` (wrong frames, talking, dropouts), kind of drive, seed."""
+_MINUTES, _MICROSLEEPS, _EVERY = (
+    1.0,
+    2,
+    250,
+)  # of a simulated drive: its length, and of which frames all is written down
 
 
 def build() -> dict[str, Any]:
-    """The contents of the golden file."""
+    """The contents of the golden file, but for the rehearsal, which takes ten seconds."""
     constants = {
         "closed_ratio": CLOSED_RATIO,
         "eyes": asdict(eyes.LIMITS),
@@ -50,6 +62,15 @@ def build() -> dict[str, Any]:
         "ratios": [_ratio(right, left) for right, left in ((0, 1), (0, 2), (1, 0))],
         "cases": [_case(scene) for scene in SCENES],
         "policy": [_policy_case(scene) for scene in POLICY_SCENES],
+        "simulated": [_simulated(*which) for which in _SIMULATED],
+    }
+
+
+def rehearsed() -> dict[str, Any]:
+    """The last entry of the file: what the monitor makes of hours of simulated driving, a row a person."""
+    return {
+        "alert": [summary(outcome) for outcome in alert_outcomes()],
+        "sleepy": [summary(outcome) for outcome in sleepy_outcomes()],
     }
 
 
@@ -110,7 +131,7 @@ def replay_policy(case: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def main() -> int:
     """Write the golden file."""
-    PATH.write_text(text(build()), encoding="utf-8")
+    PATH.write_text(text(build() | {"rehearsal": rehearsed()}), encoding="utf-8")
     sys.stdout.write(f"{PATH}: {PATH.stat().st_size / 1000:.0f} kB\n")
     return 0
 
@@ -154,8 +175,16 @@ def _monitored(monitor: Monitor, frames: list[Frame], case: Mapping[str, Any]) -
             changes.append(_decision(t, decision))
         last = decision
     happened += [_event(event) for event in monitor.detector.finish()]
-    z_scores = [[_rounded(x) for x in blink] for blink in monitor.blinks.z_scores() or []]
-    return {"events": happened, "moments": moments, "decisions": changes, "z_scores": z_scores or None}
+    return {"events": happened, "moments": moments, "decisions": changes, **_classified(monitor)}
+
+
+def _classified(monitor: Monitor) -> dict[str, Any]:
+    """What the classifier would get at the end."""
+    z_scores = monitor.blinks.z_scores()
+    if z_scores is None:
+        return {"z_scores": None, "inputs": None}
+    inputs = _fields(window_features(np.array(z_scores)))
+    return {"z_scores": [[_rounded(x) for x in blink] for blink in z_scores], "inputs": inputs}
 
 
 def _moment(monitor: Monitor) -> dict[str, Any]:
@@ -169,14 +198,13 @@ def _moment(monitor: Monitor) -> dict[str, Any]:
         "face_lost_for_ms",
         "fps",
     )
-    state = {name: _rounded(getattr(detector, name), name) for name in names}
-    features = {name: _rounded(value, name) for name, value in asdict(monitor.windows.features()).items()}
-    return {**state, "features": features}
+    state = _fields({name: getattr(detector, name) for name in names})
+    return {**state, "features": _fields(asdict(monitor.windows.features()))}
 
 
 def _calibration(calibration: Calibration, t_ms: float) -> dict[str, Any]:
     found = calibration.reference
-    reference = {name: _rounded(value) for name, value in asdict(found).items()} if found else None
+    reference = _fields(asdict(found)) if found else None
     return {"done_ms": t_ms, "refusal": calibration.refusal, "reference": reference}
 
 
@@ -185,17 +213,44 @@ def _policy_case(scene: PolicyScene) -> dict[str, Any]:
     return case | {"expected": replay_policy(case)}
 
 
+def _simulated(person: int, kind: str, seed: int) -> dict[str, Any]:
+    actor = PEOPLE[person]
+    made = alert_drive(actor, _MINUTES, seed) if kind == "alert" else sleepy_drive(actor, _MICROSLEEPS, seed)
+    return {
+        "person": actor.name,
+        "kind": kind,
+        "minutes": _MINUTES,
+        "microsleeps": _MICROSLEEPS,
+        "seed": seed,
+        "frames": len(made.frames),
+        "means": _means(made),
+        "every": _EVERY,
+        "sample": [_fields(frame._asdict()) for frame in made.frames[::_EVERY]],
+        "episodes": [_fields({"kind": e.kind, "start_ms": e.start_ms, "end_ms": e.end_ms}) for e in made.episodes],
+    }
+
+
+def _means(made: Drive) -> dict[str, Any]:
+    columns = {name: [getattr(frame, name) for frame in made.frames] for name in Frame._fields}
+    known = {name: [value for value in column if value is not None] for name, column in columns.items()}
+    return _fields({name: sum(values) / len(values) for name, values in known.items()})
+
+
 def _ratio(right: int, left: int) -> dict[str, Any]:
     pair = _MARKS[right], _MARKS[left]
     return {"right": pair[0], "left": pair[1], "ear": _rounded(eyes.both_eyes(*pair))}
 
 
 def _event(event: Event) -> dict[str, Any]:
-    return {name: _rounded(value, name) for name, value in asdict(event).items() if value is not None}
+    return _fields({name: value for name, value in asdict(event).items() if value is not None})
 
 
 def _decision(t_ms: float, decision: Decision) -> dict[str, Any]:
     return {"t_ms": t_ms, **decision._asdict()}
+
+
+def _fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _rounded(value, name) for name, value in values.items()}
 
 
 def _rounded(value: Any, name: str = "") -> Any:

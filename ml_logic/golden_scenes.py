@@ -108,6 +108,8 @@ SCENES: Final = (
           (_down(2000.0, 1500.0), _closed(3000.0, 3500.0))),
     Scene("nod", "A microsleep of 2.5 s; the head drops .6 s after the eyes have closed.", 10_000.0,
           (_closed(3000.0, 2500.0, pitch_rad=0.4, head_after_ms=700.0, head_ms=600.0),)),
+    Scene("perclos_counts_what_is_seen", "A look down with a late head is no part of PERCLOS, nor a gap in a closure of 4 s.",
+          40_000.0, (_down(5000.0, 1500.0, late_ms=300.0), _closed(12_000.0, 4000.0), _gone(13_000.0, 330.0)), fps=10.0),
     Scene("yawn", "A yawn of 4 s, and talking, which is none.", 16_000.0,
           (Episode("yawn", 2000.0, 4000.0), Episode("talk", 9000.0, 4000.0))),
     Scene("looking_away", "A mirror (.9 s) is nothing, 2.5 s are an event.", 9000.0,
@@ -190,4 +192,24 @@ POLICY_SCENES: Final = (
         (30_000.0, {**_SEEN, "long_blinks": 6}),
         (35_000.0, {**_SEEN, "long_blinks": 2}),
     )),
+    PolicyScene("severe", "PERCLOS is severe: level 3 while a closure is fresh, then 2.", 30_000.0, (
+        (0.0, {**_SEEN}),
+        (2000.0, {"fps": 20.0, "perclos_60": 0.31, "closed_for_ms": 300.0}),
+        (2300.0, {**_SEEN, "perclos_60": 0.31}),
+    )),
+    PolicyScene("flickering_face", "A face that comes and goes, its eyes never seen open, lowers no alarm.", 12_000.0, (
+        (0.0, {"fps": 20.0, "closed_for_ms": 2000.0}),
+        (500.0, {"fps": 20.0, "face_lost_for_ms": 300.0}),
+        (8000.0, {**_SEEN}),
+    )),
+    PolicyScene("a_break_is_a_new_start", "An alarm, a break of fifteen minutes, an alarm: they are not repeated.",
+                1_100_000.0, (
+                    (0.0, {**_SEEN, "face_lost_for_ms": 0.0}),
+                    (10_000.0, {"fps": 20.0, "closed_for_ms": 1600.0, "face_lost_for_ms": 0.0}),
+                    (11_000.0, {**_SEEN, "face_lost_for_ms": 0.0}),
+                    (30_000.0, {"fps": 20.0}),
+                    (940_000.0, {**_SEEN, "face_lost_for_ms": 0.0}),
+                    (1_000_000.0, {"fps": 20.0, "closed_for_ms": 1600.0, "face_lost_for_ms": 0.0}),
+                    (1_001_000.0, {**_SEEN, "face_lost_for_ms": 0.0}),
+                ), every_ms=1000.0, growing="face_lost_for_ms"),
 )  # fmt: skip

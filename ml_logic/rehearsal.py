@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from ml_logic.datasets.drives import PEOPLE, Drive, Episode, alert_drive, closed_ms, sleepy_drive
 from ml_logic.features.openness import CLOSED_RATIO, Calibration
@@ -18,6 +18,8 @@ from ml_logic.policy import Decision
 MICROSLEEP_MS: Final = 1500.0  # DESIGN 3: from here on the delay of an alarm counts
 LATE_MS: Final = 500.0  # after the eyes are open again: an alarm later than that is none for this microsleep
 SEED: Final = 20_260
+HOURS: Final = 10.0  # alert driving of all people together, which has to pass without an alarm
+MICROSLEEPS: Final = 200  # of all people together, all of which have to be caught
 
 
 @dataclass(slots=True)
@@ -65,16 +67,29 @@ def delays_ms(outcome: Outcome) -> list[float | None]:
     return [_delay_ms(sleep, outcome.alarms_ms) for sleep in sleeps]
 
 
-def alert_outcomes(hours: float, seed: int = SEED) -> list[Outcome]:
+def alert_outcomes(hours: float = HOURS, seed: int = SEED) -> list[Outcome]:
     """`hours` of alert driving, shared evenly by all people."""
     minutes = hours * 60.0 / len(PEOPLE)
     return [run(alert_drive(person, minutes, seed + 1000 * i)) for i, person in enumerate(PEOPLE)]
 
 
-def sleepy_outcomes(count: int, seed: int = SEED) -> list[Outcome]:
+def sleepy_outcomes(count: int = MICROSLEEPS, seed: int = SEED) -> list[Outcome]:
     """`count` microsleeps, shared evenly by all people."""
     each = count // len(PEOPLE)
     return [run(sleepy_drive(person, each, seed + 500 + 1000 * i)) for i, person in enumerate(PEOPLE)]
+
+
+def summary(outcome: Outcome) -> dict[str, Any]:
+    """What every implementation has to make of the drive; times rounded to .1 ms."""
+    return {
+        "name": outcome.drive.person.name,
+        "frames": outcome.frames,
+        "refusal": outcome.refusal,
+        "events": dict(sorted(outcome.events.items())),
+        "rises": [outcome.risen[level] for level in (1, 2, 3)],
+        "unmonitored_ms": round(outcome.unmonitored_ms, 1),
+        "delays_ms": [None if delay is None else round(delay, 1) for delay in delays_ms(outcome)],
+    }
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -102,8 +117,8 @@ def table(alert: list[Outcome], sleepy: list[Outcome]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Simulated drives through the monitor: false alarms, microsleeps caught, delays, speed."""
     parser = argparse.ArgumentParser(prog="python -m ml_logic.rehearsal", description=main.__doc__)
-    parser.add_argument("--hours", type=float, default=10.0, help="alert driving of all people together")
-    parser.add_argument("--microsleeps", type=int, default=200, help="of all people together")
+    parser.add_argument("--hours", type=float, default=HOURS, help="alert driving of all people together")
+    parser.add_argument("--microsleeps", type=int, default=MICROSLEEPS, help="of all people together")
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args(arguments)
     alert = alert_outcomes(options.hours, options.seed)

@@ -111,7 +111,7 @@ class Calibration:
             return
         alert = quantile(ears, limits.alert_quantile)
         lowest = alert * (self._closed_ratio + limits.half * (1.0 - self._closed_ratio))
-        opened = [ear for ear in ears if ear > lowest]
+        opened = [ear for ear in ears if ear >= lowest]
         level = quantile(opened, 0.5)
         self.refusal = self._fault(len(ears), opened, level)
         if self.refusal is None:

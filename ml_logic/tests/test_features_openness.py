@@ -96,6 +96,7 @@ def test_after_the_answer_frames_change_nothing() -> None:
         (([0.3] * 10 + [0.1] * 50) * 20, 15.0, "eyes_closed"),
         ((0.32 + 0.1 * noise(1, 1000)).tolist(), 15.0, "unsteady"),
         ([0.3, 0.2] * 500, 15.0, "unsteady"),  # two faces in turns
+        ([0.0] * 1000, 15.0, "implausible_ear"),
         ([0.05] * 1000, 15.0, "implausible_ear"),
         ([0.9] * 1000, 15.0, "implausible_ear"),
     ],

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ml_logic import golden
+from ml_logic.features.drowsiness import TASK
 
 CONTENTS: dict[str, Any] = json.loads(golden.PATH.read_text(encoding="utf-8"))
 CASES: dict[str, dict[str, Any]] = {case["name"]: case for case in CONTENTS["cases"]}
@@ -29,6 +30,7 @@ EVENTS: dict[str, list[tuple[str, float, float]]] = {
     "looking_down_too_long": [("glance", 3121, 6790)],
     "head_up_eyes_shut": [("glance", 2121, 1346), ("sleep", 3467, 3033)],
     "nod": [("nod", 3600, 467), ("microsleep", 3000, 2500)],
+    "perclos_counts_what_is_seen": [("glance", 5121, 1290), ("sleep", 12_000, 4000)],
     "yawn": [("yawn", 2286, 3486)],
     "looking_away": [("look_away", 4160, 2230)],
     "squinting": [("blink", 4018, 192), ("blink", 6518, 192)],
@@ -66,6 +68,13 @@ DECISIONS: dict[str, list[tuple[float, str, int]]] = {
         (12_950, "unresponsive", 2),
     ],
     "nod": [(4500, "microsleep", 2), (8530, "advisory", 1)],
+    "perclos_counts_what_is_seen": [
+        (13_500, "microsleep", 2),
+        (15_000, "microsleep", 3),
+        (19_000, "microsleep", 2),
+        (22_000, "advisory", 1),
+        (30_900, "advisory", 1),
+    ],
     "yawn": [],
     "looking_away": [],
     "squinting": [],
@@ -88,7 +97,8 @@ def _near(case: str) -> float:
 
 
 def test_the_file_is_what_this_code_makes() -> None:
-    assert golden.PATH.read_text(encoding="utf-8") == golden.text(golden.build()), "run `python -m ml_logic.golden`"
+    made = golden.build() | {"rehearsal": CONTENTS["rehearsal"]}  # which test_rehearsal.py holds to the code
+    assert golden.PATH.read_text(encoding="utf-8") == golden.text(made), "run `python -m ml_logic.golden`"
 
 
 def test_the_file_stays_small() -> None:
@@ -151,6 +161,8 @@ def test_features_say_what_is_known() -> None:
     assert minute["perclos_60"] == pytest.approx(6 * 0.76 / 60.0, rel=0.1)  # six closures of .7-.83 s
     assert minute["long_blinks"] == 6
     assert end["perclos_60"] == pytest.approx(7 * 1.2 / 60.0, rel=0.12)
+    seen = CASES["perclos_counts_what_is_seen"]["expected"]["moments"][-1]["features"]
+    assert seen["perclos_60"] == pytest.approx((3960 - 500) / (39_900 - 500), rel=0.03)  # deep and valid less the gap
     assert CASES["sleep"]["expected"]["moments"][-1]["features"]["last_long_blink_ms"] == pytest.approx(4000, abs=5)
 
 
@@ -169,6 +181,9 @@ def test_slower_blinks_stand_out_against_the_baseline() -> None:
     assert frequency > 0.5
     assert duration > 2.0
     assert velocity < -0.5
+    inputs = CASES["blink_measures"]["expected"]["inputs"]
+    assert list(inputs) == [feature.name for feature in TASK.inputs]
+    assert inputs["duration_mean"] > 1.0
     assert all(case["expected"].get("z_scores") is None for name, case in CASES.items() if name != "blink_measures")
 
 
@@ -181,6 +196,8 @@ def test_slower_blinks_stand_out_against_the_baseline() -> None:
         ("no_face", [(0.0, "microsleep", 2), (1.7, "not_monitoring", 2), (8.5, "microsleep", 2), (11.0, "advisory", 1)]),
         ("two_hours", [(7200.0, "normal", 0), (7510.0, "not_monitoring", 0), (8400.0, "not_monitoring", 0),
                        (8510.0, "normal", 0)]),
+        ("severe", [(2.0, "drowsy", 3), (15.2, "drowsy", 2)]),
+        ("flickering_face", [(0.0, "microsleep", 2), (11.0, "advisory", 1)]),
     ],
 )  # fmt: skip
 def test_the_policy_decides_as_the_scene_says(name: str, expected: list[tuple[float, str, int]]) -> None:
@@ -188,7 +205,19 @@ def test_the_policy_decides_as_the_scene_says(name: str, expected: list[tuple[fl
     assert [(d["t_ms"] / 1000.0, d["state"], d["level"]) for d in found] == expected
 
 
+def test_alarms_on_both_sides_of_a_break_are_not_repeated_ones() -> None:
+    assert {d["take_break"] for d in POLICY["a_break_is_a_new_start"]["expected"]} == {None}
+    assert POLICY["repeated_microsleeps"]["expected"][-1]["take_break"] == "repeated_drowsiness"
+
+
 def test_ear_is_that_of_the_eyes_that_count() -> None:
     straight, *turned = (case["ear"] for case in CONTENTS["ratios"])
     assert straight == pytest.approx((8 / 14 + 6 / 14) / 2, abs=1e-4)
     assert turned[0] == pytest.approx(8 / 14, abs=1e-4)
+
+
+def test_the_simulated_drives_show_what_makes_them_hard() -> None:
+    glasses, talking, sunny = CONTENTS["simulated"]
+    assert max(frame["mouth"] or 0.0 for frame in talking["sample"]) > 0.2
+    assert {episode["kind"] for episode in sunny["episodes"]} >= {"dropout", "microsleep", "nodding"}
+    assert all(len(drive["sample"]) > 10 for drive in (glasses, talking, sunny))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from ml_logic.datasets.drives import PEOPLE
-from ml_logic.rehearsal import alert_outcomes, delays_ms, main, percentile, sleepy_outcomes
+from ml_logic.golden import PATH
+from ml_logic.rehearsal import alert_outcomes, delays_ms, main, percentile, sleepy_outcomes, summary
 
+EXPECTED: dict[str, Any] = json.loads(PATH.read_text(encoding="utf-8"))["rehearsal"]
 ALLOWED_DELAY_MS = 300.0  # past the 1.5 s
 
 
 def test_ten_hours_of_alert_driving_raise_no_alarm_of_level_2_or_3() -> None:
     outcomes = alert_outcomes(10.0)
+    assert [summary(outcome) for outcome in outcomes] == EXPECTED["alert"], "run `python -m ml_logic.golden`"
     assert [outcome.refusal for outcome in outcomes] == [None] * len(PEOPLE)
     assert sum(outcome.frames for outcome in outcomes) > 700_000
     assert {outcome.drive.person.name: outcome.risen[2] + outcome.risen[3] for outcome in outcomes} == {
@@ -24,7 +30,9 @@ def test_ten_hours_of_alert_driving_raise_no_alarm_of_level_2_or_3() -> None:
 
 
 def test_two_hundred_microsleeps_are_all_caught_in_time() -> None:
-    delays = [delay for outcome in sleepy_outcomes(200) for delay in delays_ms(outcome)]
+    outcomes = sleepy_outcomes(200)
+    assert [summary(outcome) for outcome in outcomes] == EXPECTED["sleepy"], "run `python -m ml_logic.golden`"
+    delays = [delay for outcome in outcomes for delay in delays_ms(outcome)]
     assert len(delays) == 200
     caught = [delay for delay in delays if delay is not None]
     assert len(caught) == 200

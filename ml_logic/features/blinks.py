@@ -24,8 +24,7 @@ class BlinkLimits:
     """How many blinks say something."""
 
     baseline_blinks: int = 20  # a minute or two; UTA-RLDD takes the last third of ten minutes, 30-50 blinks
-    sequence_blinks: int = WINDOW_BLINKS
-    sequence_min: int = 10  # a third of a full window; fewer than that make the spread a guess; ours
+    sequence_blinks: int = WINDOW_BLINKS  # all of them: by ten, alert drives were called drowsy now and then
     sd_min: float = 0.05  # of the mean: a person who hardly varied would make every blink an outlier; ours
 
 
@@ -85,7 +84,7 @@ class BlinkSequence:
 
     def z_scores(self) -> list[Measures] | None:
         """The last blinks against the baseline, oldest first; `None` until there are enough of both."""
-        if self.baseline is None or len(self._last) < self._limits.sequence_min:
+        if self.baseline is None or len(self._last) < self._limits.sequence_blinks:
             return None
         return [self.baseline.z(blink, self._limits) for blink in self._last]
 

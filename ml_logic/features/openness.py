@@ -32,6 +32,11 @@ class OpennessLimits:
         0.10  # median step of EAR between frames over `open`; glasses reach .05, at .1 openness is a guess
     )
     ear_range: tuple[float, float] = (0.10, 0.60)  # of `open`; measured .27-.42 (DESIGN 3), narrow eyes half of that
+    closed_quantile: float = 0.01  # of the valid EAR: the bottoms of a minute's blinks last as long; ours
+    closed_seen: float = (
+        0.6  # such an EAR over `open` above which no blink was seen: the engine's usual ratio holds; ours
+    )
+    closed_rise: float = 1.4  # times that ratio: behind glasses Human reads .43-.49 at the bottom of a blink; ours
     fall_max: float = 0.9  # DESIGN 3: never below .9 of itself
     rise_max: float = 1.2  # a reflection that doubles EAR for minutes must not make a usual eye look half shut; ours
     drift_per_ms: float = 0.01 / 60_000.0  # share of `open` a millisecond: 1 % a minute is slower than a sunny street
@@ -117,7 +122,13 @@ class Calibration:
         if self.refusal is None:
             pitch = _median([f.pitch_rad for f in self.frames])
             yaw = _median([f.yaw_rad for f in self.frames])
-            self.reference = Reference(level, self._closed_ratio * level, pitch, yaw)
+            self.reference = Reference(level, self._closed(ears, level) * level, pitch, yaw)
+
+    def _closed(self, ears: list[float], level: float) -> float:
+        """EAR of this person's closed eyes over that of open ones: no lower than the engine's usual one."""
+        limits, usual = self._limits, self._closed_ratio
+        seen = quantile(ears, limits.closed_quantile) / level
+        return usual if seen > limits.closed_seen else min(max(seen, usual), limits.closed_rise * usual)
 
     def _fault(self, count: int, opened: list[float], level: float) -> Refusal | None:
         limits = self._limits

@@ -17,3 +17,22 @@ def data_dir() -> Path:
     if not all((found / name).is_dir() for name in ("drivedb", "rldd")):
         pytest.skip(f"no recordings in {found}: set DATA_DIR, or run `python -m ml_logic.datasets fetch NAME`")
     return found
+
+
+@pytest.fixture(scope="session")
+def landmark_model() -> Path:
+    """The landmarker's bundle: FACE_LANDMARKER_MODEL, else shared/models beside the repository; skipped without."""
+    shared = REPOSITORY.parent / "shared" / "models" / "face_landmarker.task"
+    found = Path(os.environ.get("FACE_LANDMARKER_MODEL") or shared).resolve()
+    if not found.is_file():
+        pytest.skip(f"no landmark model at {found}: set FACE_LANDMARKER_MODEL to a copy of face_landmarker.task")
+    return found
+
+
+@pytest.fixture(scope="session")
+def clips() -> Path:
+    """Two clips of real faces in shared/videos beside the repository; skipped without."""
+    found = REPOSITORY.parent / "shared" / "videos"
+    if not all((found / name).is_file() for name in ("blinks_glasses.mp4", "long_closure.mp4")):
+        pytest.skip(f"no clips of faces in {found}")
+    return found

@@ -33,8 +33,8 @@ def test_a_z_score_is_worked_out_by_hand_and_a_spread_of_nothing_is_a_twentieth_
     assert known.z((16.0, 0.9, 100.0, 6.0)) == pytest.approx((2.0, -2.0, -1.0, 0.0))
 
 
-@pytest.mark.parametrize(("count", "has_baseline", "scores"), [(20, False, 0), (21, True, 0), (30, True, 0), (31, True, 10),
-                                                               (60, True, 30)])  # fmt: skip
+@pytest.mark.parametrize(("count", "has_baseline", "scores"), [(20, False, 0), (21, True, 0), (49, True, 0), (51, True, 30),
+                                                               (80, True, 30)])  # fmt: skip
 def test_scores_wait_for_a_baseline_and_for_blinks_after_it(count: int, has_baseline: bool, scores: int) -> None:
     sequence = _sequence(count)
     assert (sequence.baseline is not None) == has_baseline
@@ -43,9 +43,9 @@ def test_scores_wait_for_a_baseline_and_for_blinks_after_it(count: int, has_base
 
 def test_a_known_baseline_is_used_from_the_first_blink_on() -> None:
     known = BlinkBaseline((15.0, 1.0, 150.0, 6.0), (1.0, 0.1, 10.0, 1.0))
-    scores = _sequence(11, known).z_scores()
+    scores = _sequence(31, known).z_scores()
     assert scores is not None
-    assert [blink[0] for blink in scores] == pytest.approx([0.0] * 10)  # every 4 s: 15 a minute
+    assert [blink[0] for blink in scores] == pytest.approx([0.0] * 30)  # every 4 s: 15 a minute
     assert scores[0][1:] == pytest.approx((0.0, 0.1, 0.0))
 
 

@@ -150,7 +150,16 @@ def test_the_calibration_finds_the_eyes_of_the_scene() -> None:
     assert found["refusal"] is None
     assert found["done_ms"] == pytest.approx(60_000.0, abs=100.0)
     assert found["reference"]["open"] == pytest.approx(0.32, rel=0.02)
-    assert found["reference"]["closed"] == pytest.approx(0.3 * found["reference"]["open"], abs=1e-3)
+    assert found["reference"]["closed"] == pytest.approx(0.3 * found["reference"]["open"], rel=0.1)
+
+
+def test_closed_is_how_far_a_persons_own_blinks_close_their_eyes() -> None:
+    shallow, none = (
+        CASES[f"calibration_{name}"]["expected"]["calibration"]["reference"]
+        for name in ("shallow_blinks", "without_blinks")
+    )
+    assert shallow["closed"] == pytest.approx(0.4 * 0.32, abs=1e-3)
+    assert none["closed"] == pytest.approx(0.3 * 0.32, abs=1e-3)
 
 
 def test_features_say_what_is_known() -> None:

@@ -25,6 +25,7 @@ def built(make_app: MakeApp, tmp_path: Path) -> FlaskClient:
         (dist / name).parent.mkdir(exist_ok=True)
         (dist / name).write_text(name)
     (dist / "favicon.svg").write_text("<svg/>")
+    (dist / "sw.js").write_bytes(SCRIPT)
     script = dist / "assets" / "index-AbCd1234.js"
     script.write_bytes(SCRIPT)
     script.with_name(script.name + ".br").write_bytes(brotli.compress(SCRIPT))
@@ -111,6 +112,18 @@ def test_the_compressed_twin_is_sent_to_who_takes_it(built: FlaskClient) -> None
 def test_other_files_are_asked_for_again(built: FlaskClient) -> None:
     assert built.get("/favicon.svg").headers["Cache-Control"] == "no-cache"
     assert built.get("/index.html").headers["Cache-Control"] == "no-cache"
+
+
+def test_the_service_worker_is_a_script_that_is_asked_for_again(built: FlaskClient) -> None:
+    # At the root it may serve every page; kept, it would keep an old app alive.
+    answer = built.get("/sw.js")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/javascript", "no-cache")
+    # What it keeps is shown without the server: with the headers that isolate the page.
+    assert built.get("/shell/index.html").headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+
+
+def test_where_no_service_worker_is_built_there_is_no_page_in_its_place(client: FlaskClient) -> None:
+    assert client.get("/sw.js", headers={"Accept": "*/*"}).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/assets/../../secret", "/assets/%2e%2e/%2e%2e/secret", "/..%2fsecret", "/\0"])

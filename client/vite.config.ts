@@ -1,28 +1,26 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { API_PATHS } from "./src/api/paths.ts";
+import { monitorFiles } from "./vite/monitorFiles.ts";
 import { precompress } from "./vite/precompress.ts";
 import { prerender } from "./vite/prerender.ts";
+import { serviceWorker } from "./vite/serviceWorker.ts";
 
 const API = "http://127.0.0.1:5000";
-const API_PATHS = [
-  "/api",
-  "/health",
-  "/docs",
-  "/openapi",
-  "/openapi.json",
-  "/metrics",
-  "/telemetry",
-  "/events",
-  "/statistics",
-  "/dashboard",
-];
 
 export default defineConfig({
-  plugins: [react(), prerender(), precompress()],
+  plugins: [react(), monitorFiles(), prerender(), serviceWorker(), precompress()],
+  // The landmark worker names the monitor's files, too; a bundle of its own has its own plugins.
+  worker: { plugins: () => [monitorFiles()] },
   server: {
     host: "127.0.0.1",
     port: 3000,
     strictPort: true,
+    // As server/edge.py: only an isolated page computes on several cores.
+    headers: {
+      "Cross-Origin-Opener-Policy": "same-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    },
     proxy: Object.fromEntries(API_PATHS.map((path) => [path, API])),
   },
   build: {

@@ -42,6 +42,8 @@ export async function visit(
   options: BrowserContextOptions = {},
 ): Promise<void> {
   context = await browser.newContext({ locale: "en-GB", viewport: DESKTOP, ...options });
+  // What a test answers instead of the server must reach the page; e2e/offline.e2e.ts is about service workers.
+  await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, "serviceWorker"));
   await context.addInitScript(
     ([scheme, tag]) => {
       if (localStorage.getItem("sleepsafe-language")) return;

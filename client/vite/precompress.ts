@@ -21,6 +21,8 @@ export function precompress(): Plugin {
   return {
     name: "precompress",
     apply: "build",
+    // After the service worker's, which is of that kind too.
+    enforce: "post",
     configResolved(config) {
       folder = resolve(config.root, config.build.outDir);
     },

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import react from "@vitejs/plugin-react";
 import { build, type Manifest, type Plugin } from "vite";
 import type { Drawer, Drawing } from "../src/app/drawing.ts";
+import { monitorFiles } from "./monitorFiles.ts";
 
 /** Loaded by every page once it is painted. */
 const APP = ["src/app/react.ts", "src/app/start.tsx"];
@@ -49,7 +50,7 @@ async function buildForNode(root: string): Promise<Drawer> {
     configFile: false,
     root,
     logLevel: "warn",
-    plugins: [react()],
+    plugins: [react(), monitorFiles()],
     build: { ssr: "src/app/prerender.tsx", outDir, copyPublicDir: false, assetsInlineLimit: 0 },
   });
   const { drawer } = await import(pathToFileURL(join(outDir, "prerender.js")).href);

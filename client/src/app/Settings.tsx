@@ -3,11 +3,12 @@ import { useClickOutside } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
 import { type FocusEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { InstallButton } from "./InstallButton";
 import { LanguageChoice } from "./LanguageChoice";
 import classes from "./Settings.module.css";
 import { ThemeChoice } from "./ThemeChoice";
 
-/** Theme and language: always open in the side bar, behind a button on a phone. */
+/** Theme, language and, where the browser offers it, the installation: always open in the side bar, behind a button on a phone. */
 export function Settings() {
   const { t } = useTranslation("app");
   const [open, setOpen] = useState(false);
@@ -42,6 +43,7 @@ export function Settings() {
       <div id={panelId} className={classes.panel} data-open={open || undefined}>
         <ThemeChoice />
         <LanguageChoice />
+        <InstallButton />
       </div>
     </div>
   );

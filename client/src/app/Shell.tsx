@@ -7,6 +7,7 @@ import { Navigation } from "./Navigation";
 import type { AppRoute } from "./routes";
 import { Settings } from "./Settings";
 import classes from "./Shell.module.css";
+import { UpdateBar } from "./UpdateBar";
 import { useThemeColor } from "./useThemeColor";
 
 const MAIN_ID = "main";
@@ -40,6 +41,7 @@ export function Shell({ routes, isWaiting = false, children }: ShellProps) {
       <main id={MAIN_ID} className={classes.main} tabIndex={-1} aria-busy={isWaiting}>
         {children}
       </main>
+      <UpdateBar />
     </div>
   );
 }

@@ -1,6 +1,10 @@
 import "./mantine.css";
 import "./tokens.css";
 
+// Comes once, perhaps before src/app/install.ts does; shared by an import, that would wait for this very file.
+addEventListener("beforeinstallprompt", (offer) => {
+  window.installOffer = offer;
+});
 // The page came drawn with the document: it is shown before the app's scripts keep the browser busy.
 await nextPaint();
 document.head.append(...pageScripts());

@@ -27,6 +27,13 @@ export const de: Translation<typeof en> = {
     language: "Sprache",
     languageFailed:
       "Diese Sprache konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es erneut.",
+    install: "App installieren",
+  },
+  update: {
+    ready: "Eine neue Version ist bereit.",
+    waiting: "Wartet, bis die Fahrt in einem anderen Tab beendet ist.",
+    restart: "Jetzt neu starten",
+    cancel: "Abbrechen",
   },
   failed: {
     title: "Diese Seite funktioniert gerade nicht",

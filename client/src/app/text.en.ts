@@ -23,6 +23,13 @@ export const en = {
     system: "System",
     language: "Language",
     languageFailed: "This language could not be loaded. Check the connection and try again.",
+    install: "Install app",
+  },
+  update: {
+    ready: "A new version is ready.",
+    waiting: "Waiting until the drive in another tab is over.",
+    restart: "Restart now",
+    cancel: "Cancel",
   },
   failed: {
     title: "This page stopped working",

@@ -1,58 +1,36 @@
-import { Button } from "@mantine/core";
-import {
-  IconBellRinging,
-  IconCloudOff,
-  IconEye,
-  IconEyeOff,
-  type Icon as TablerIcon,
-} from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
-import { PageIntro } from "../../components/PageIntro";
-import { Panel } from "../../components/Panel";
-import classes from "./DrivePage.module.css";
-import { Readiness } from "./Readiness";
+import { useEffect, useRef } from "react";
+import { IdlePage } from "./view/IdlePage";
+import { loadParts, type Parts } from "./view/parts";
+import { isRunning, useDriveState, useParts } from "./view/useParts";
 
-const PLAN = [
-  ["watch", IconEye],
-  ["warn", IconBellRinging],
-  ["honest", IconEyeOff],
-  ["offline", IconCloudOff],
-] as const satisfies readonly (readonly [string, TablerIcon])[];
+interface DrivePageProps {
+  load?: () => Promise<Parts>;
+}
 
-/** Until the monitor exists: what it will do, honestly in the future tense. */
-export function DrivePage() {
-  const { t } = useTranslation("drive");
-  return (
-    <>
-      <PageIntro title={t("title")} lead={t("lead")} />
-      <div className={classes.columns}>
-        <Panel title={t("plan.title")}>
-          <ul className={classes.plan}>
-            {PLAN.map(([name, Icon]) => (
-              <li key={name} className={classes.step}>
-                <Icon className={classes.icon} size={28} stroke={1.5} aria-hidden />
-                <div>
-                  <h3 className={classes.name}>{t(`plan.${name}.title`)}</h3>
-                  <p className={classes.text}>{t(`plan.${name}.text`)}</p>
-                </div>
-              </li>
-            ))}
-          </ul>
-        </Panel>
-        <div className={classes.side}>
-          <Panel title={t("device.title")}>
-            <Readiness />
-          </Panel>
-          <Panel title={t("now.title")}>
-            <p className={classes.text}>{t("now.text")}</p>
-            <Button component={Link} to="/stress" size="md" className={classes.action}>
-              {t("now.stress")}
-            </Button>
-          </Panel>
-        </div>
-      </div>
-      <p className={classes.caution}>{t("caution")}</p>
-    </>
-  );
+export function DrivePage({ load = loadParts }: DrivePageProps) {
+  const loading = useParts(load);
+  const drive = loading.parts?.drive ?? null;
+  const state = useDriveState(drive);
+  const running = state !== null && isRunning(state);
+  useHeadingFocus(running);
+  useEffect(() => {
+    // Nobody would see any more what it says.
+    return () => {
+      if (drive && drive.state().phase !== "idle") drive.stop();
+    };
+  }, [drive]);
+
+  if (!loading.parts || !state || !running) return <IdlePage loading={loading} state={state} />;
+  return <loading.parts.LiveView drive={loading.parts.drive} state={state} />;
+}
+
+/** The button that was tapped is gone: reading and Tab go on from the top of what took its place. */
+function useHeadingFocus(running: boolean): void {
+  const before = useRef(running);
+  useEffect(() => {
+    if (before.current === running) return;
+    before.current = running;
+    document.querySelector("h1")?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [running]);
 }

@@ -17,8 +17,7 @@ export type Measures = readonly [
 /** How many blinks say something. */
 export const LIMITS = {
   baseline_blinks: 20, // a minute or two; UTA-RLDD takes the last third of ten minutes, 30-50 blinks
-  sequence_blinks: WINDOW_BLINKS,
-  sequence_min: 10, // a third of a full window; fewer than that make the spread a guess; ours
+  sequence_blinks: WINDOW_BLINKS, // all of them: by ten, alert drives were called drowsy now and then
   sd_min: 0.05, // of the mean: a person who hardly varied would make every blink an outlier; ours
 } as const;
 
@@ -72,7 +71,7 @@ export class BlinkSequence {
   /** The last blinks against the baseline, oldest first; `null` until there are enough of both. */
   zScores(): Measures[] | null {
     const known = this.baseline;
-    if (known === null || this.last.length < this.limits.sequence_min) return null;
+    if (known === null || this.last.length < this.limits.sequence_blinks) return null;
     return this.last.map((blink) => zScores(blink, known, this.limits));
   }
 

@@ -20,6 +20,9 @@ export const LIMITS = {
   closed_share_max: 0.25, // blinking covers 2-10 % of alert time, glances some more; ours
   jump_max: 0.1, // median step of EAR between frames over `open`; glasses reach .05
   ear_range: [0.1, 0.6], // of `open`; measured .27-.42 (DESIGN 3), narrow eyes half of that
+  closed_quantile: 0.01, // of the valid EAR: the bottoms of a minute's blinks last as long; ours
+  closed_seen: 0.6, // such an EAR over `open` above which no blink was seen: the engine's usual ratio holds; ours
+  closed_rise: 1.4, // times that ratio: behind glasses Human reads .43-.49 at the bottom of a blink; ours
   fall_max: 0.9, // DESIGN 3: never below .9 of itself
   rise_max: 1.2, // minutes of a doubled EAR must not make a usual eye look half shut; ours
   drift_per_ms: 0.01 / 60_000, // share of `open` a millisecond: 1 % a minute is slower than the sun
@@ -94,13 +97,21 @@ export class Calibration {
     const opened = ears.filter((ear) => ear >= lowest);
     const open = quantile(opened, 0.5);
     this.refusal = this.fault(ears.length, opened.length, open);
-    if (this.refusal === null) this.reference = this.referenceOf(open);
+    if (this.refusal === null) this.reference = this.referenceOf(open, this.closed(ears, open));
   }
 
-  private referenceOf(open: number): Reference {
+  /** EAR of this person's closed eyes over that of open ones: no lower than the engine's usual one. */
+  private closed(ears: readonly number[], open: number): number {
+    const { closed_quantile, closed_seen, closed_rise } = this.limits;
+    const seen = quantile(ears, closed_quantile) / open;
+    if (seen > closed_seen) return this.closedRatio;
+    return Math.min(Math.max(seen, this.closedRatio), closed_rise * this.closedRatio);
+  }
+
+  private referenceOf(open: number, closedRatio: number): Reference {
     const pitch_rad = median(this.frames.map((frame) => frame.pitch_rad));
     const yaw_rad = median(this.frames.map((frame) => frame.yaw_rad));
-    return { open, closed: this.closedRatio * open, pitch_rad, yaw_rad };
+    return { open, closed: closedRatio * open, pitch_rad, yaw_rad };
   }
 
   private fault(count: number, opened: number, open: number): Refusal | null {

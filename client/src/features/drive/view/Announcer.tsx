@@ -1,0 +1,13 @@
+import { VisuallyHidden } from "@mantine/core";
+import type { Shown } from "./words";
+
+/** For screen readers, which say what changes here. Both places are there from the start: others are not noticed. */
+export function Announcer({ shown }: { shown: Shown }) {
+  const sentence = `${shown.word}. ${shown.spoken}`;
+  return (
+    <>
+      <VisuallyHidden role="status">{shown.isUrgent ? "" : sentence}</VisuallyHidden>
+      <VisuallyHidden role="alert">{shown.isUrgent ? sentence : ""}</VisuallyHidden>
+    </>
+  );
+}

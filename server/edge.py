@@ -23,10 +23,11 @@ REQUEST_ID: Final = "sleepsafe.request_id"
 _SANE_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PREFLIGHT_SECONDS: Final = 600
 
+_SCRIPTS: Final = "script-src 'self' 'wasm-unsafe-eval'"
 CSP: Final = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'wasm-unsafe-eval'",
+        _SCRIPTS,
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "connect-src 'self'",
@@ -51,6 +52,12 @@ SECURITY_HEADERS: Final[_Headers] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Permissions-Policy", PERMISSIONS),
+]
+LANDMARKS_WORKER: Final = "/assets/landmarks.worker-"
+"""The worker that computes landmarks, by WebAssembly on several cores: each of those runs a script made in the browser."""
+WORKER_HEADERS: Final[_Headers] = [
+    ("Content-Security-Policy", CSP.replace(_SCRIPTS, f"{_SCRIPTS} blob:")),
+    *SECURITY_HEADERS[1:],
 ]
 HSTS: Final = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
@@ -114,7 +121,7 @@ class Edge:
         def start(line: str, headers: _Headers, *exc_info: Any) -> Any:
             nonlocal status, route
             status, route = int(line[:3]), _route(environ)
-            headers += SECURITY_HEADERS
+            headers += WORKER_HEADERS if environ["PATH_INFO"].startswith(LANDMARKS_WORKER) else SECURITY_HEADERS
             headers.append(("X-Request-ID", request_id))
             if environ["wsgi.url_scheme"] == "https":
                 headers.append(HSTS)

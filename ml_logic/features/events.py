@@ -57,14 +57,14 @@ class EventLimits:
     sleep_ms: float = 3000.0  # Euro NCAP 2026
     unresponsive_ms: float = 6000.0  # Euro NCAP 2026
     perclos_closure_ms: float = 250.0  # closures below it are blinks and no part of PERCLOS, DESIGN 3
-    reopen_ms: float = 60.0  # open for less does not end a closure: one wrong frame at 30 frames/s; ours
+    reopen_ms: float = 100.0  # open for less does not end a closure: heavy lids flutter, frames are wrong; ours
     half_open_ms: float = 200.0  # between enter and leave for as long: narrowed, as in the sun, not closed; ours
     gap_ms: float = 500.0  # without a valid frame for longer: the closure is lost; the longest blink, ours
     bottom_margin: float = 0.05  # openness above the lowest that still is the bottom: noise of landmarks; ours
     glance_rad: float = math.radians(5.0)  # downwards, DESIGN 3
     glance_onset_ms: float = 400.0  # from the onset; eyes lead the head by up to 200 ms, a glance takes as long; ours
     glance_back: float = 0.5  # share of glance_rad below which the head is up again; ours
-    before_ms: tuple[float, float] = (1000.0, 300.0)  # before the onset: how eyes and head were; ours
+    before_ms: tuple[float, float] = (500.0, 100.0)  # before the onset: how eyes and head were; ours
     before_max_ms: float = 10_000.0  # or, after a gap, the last time they were seen, if not longer ago; ours
     nod_rad: float = math.radians(15.0)  # DESIGN 3
     nod_within_ms: float = 1000.0  # DESIGN 3

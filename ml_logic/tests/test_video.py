@@ -121,7 +121,7 @@ def test_the_command_says_what_happened_and_nothing_else(clips: Path, model: Pat
     ]
     ended = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "1 closure of .5 s or more (microsleep 2.7 s at 0:04.2)" in ended.stdout
+    assert "1 closure of .5 s or more (microsleep 2.9 s at 0:04.2)" in ended.stdout
     assert "alarm: level 2 (microsleep) at 0:05.7" in ended.stdout
     assert "from the whole recording: it is too short to calibrate" in ended.stdout
 

@@ -29,6 +29,15 @@ def test_security_headers_and_a_request_id_are_everywhere(client: FlaskClient, p
     assert "Strict-Transport-Security" not in headers
 
 
+def test_only_the_landmarks_worker_may_run_scripts_that_it_made(client: FlaskClient) -> None:
+    worker, other = (
+        client.get(f"/assets/{name}.worker-AbCd1234.js").headers["Content-Security-Policy"].split("; ")
+        for name in ("landmarks", "batch")
+    )
+    assert set(worker) - set(other) == {"script-src 'self' 'wasm-unsafe-eval' blob:"}
+    assert len(worker) == len(other)
+
+
 def test_https_is_made_to_stay(client: FlaskClient) -> None:
     assert "Strict-Transport-Security" in client.get("/health", base_url="https://localhost").headers
 

@@ -48,14 +48,14 @@ export const LIMITS = {
   sleep_ms: 3000, // Euro NCAP 2026
   unresponsive_ms: 6000, // Euro NCAP 2026
   perclos_closure_ms: 250, // closures below it are blinks and no part of PERCLOS, DESIGN 3
-  reopen_ms: 60, // open for less does not end a closure: one wrong frame at 30 frames/s; ours
+  reopen_ms: 100, // open for less does not end a closure: heavy lids flutter, frames are wrong; ours
   half_open_ms: 200, // between enter and leave for as long: narrowed by the sun, not closed; ours
   gap_ms: 500, // without a valid frame for longer: the closure is lost; the longest blink, ours
   bottom_margin: 0.05, // openness above the lowest that still is the bottom: landmark noise; ours
   glance_rad: 5 * RAD, // downwards, DESIGN 3
   glance_onset_ms: 400, // from the onset; eyes lead by up to 200 ms, a glance takes as long; ours
   glance_back: 0.5, // share of glance_rad below which the head is up again; ours
-  before_ms: [1000, 300], // before the onset: how eyes and head were; ours
+  before_ms: [500, 100], // before the onset: how eyes and head were; ours
   before_max_ms: 10_000, // or, after a gap, the last time they were seen, if not longer ago; ours
   nod_rad: 15 * RAD, // DESIGN 3
   nod_within_ms: 1000, // DESIGN 3

@@ -45,10 +45,11 @@ train: .venv/.dev ## both classifiers from the recordings of `make data`, or of 
 	$(BIN)/python -m ml_logic.train stress --data drivedb
 	$(BIN)/python -m ml_logic.train drowsiness --data rldd
 
-bench: .venv/.dev client/dist/index.html benchmarks/lighthouse/node_modules/.installed ## speed and memory as ratios, side by side in one run; Lighthouse
+bench: .venv/.dev client/dist/index.html benchmarks/lighthouse/node_modules/.installed ## speed and memory as ratios, side by side in one run; Lighthouse; the live monitor
 	@$(BROWSER)
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.monitor
 
 screenshots: .venv/.dev client/dist/index.html ## the pictures in docs/, from the running app
 	@$(BROWSER)

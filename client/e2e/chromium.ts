@@ -21,6 +21,13 @@ const FLAGS = [
   "--enable-blink-features=ForceEagerMeasureMemory",
 ];
 
+const FAKE_CAMERA = [
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
+  // Drawn in software either way: by a graphics process that imitates a chip it costs more than the landmarks do.
+  "--disable-gpu",
+];
+
 export function findChromium(): string {
   const { CHROMIUM_PATH } = process.env;
   const found = CHROMIUM_PATH ?? USUAL_PLACES.find((path) => existsSync(path));
@@ -30,6 +37,8 @@ export function findChromium(): string {
   );
 }
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: FLAGS });
+/** `clip`: a y4m file that its camera shows again and again; nobody is asked for permission then. */
+export function launchChromium(clip?: string): Promise<Browser> {
+  const camera = clip ? [...FAKE_CAMERA, `--use-file-for-fake-video-capture=${clip}`] : [];
+  return chromium.launch({ executablePath: findChromium(), args: [...FLAGS, ...camera] });
 }

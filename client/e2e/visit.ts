@@ -24,10 +24,13 @@ let offences: string[] = [];
 export let context: BrowserContext;
 export let page: Page;
 
-/** A browser for a file's tests, each of which begins with `visit`; at its end nothing may have gone wrong. */
-export function startBrowser(): void {
+/**
+ * A browser for a file's tests, each of which begins with `visit`; at its end nothing may have gone wrong. `clip` makes
+ * what its camera shows, see clip.ts.
+ */
+export function startBrowser(clip?: () => Promise<string>): void {
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(await clip?.());
   });
   afterAll(() => browser?.close());
   afterEach(async () => {

@@ -44,7 +44,7 @@ export const de: Translation<typeof en> = {
     },
     database: {
       name: "Datenbank",
-      ok: "Wird die Ereignisse der Überwachung speichern; noch gibt es keine.",
+      ok: "Wird die Ereignisse der Überwachung speichern; bisher bleiben sie auf dem Gerät des Fahrers.",
       unreachable: "Bis sie zurück ist, kann kein Ereignis gespeichert werden.",
       off: "Es werden keine Ereignisse gespeichert.",
     },

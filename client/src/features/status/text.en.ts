@@ -41,7 +41,7 @@ export const en = {
     },
     database: {
       name: "Database",
-      ok: "Will keep the monitor’s events; there are none yet.",
+      ok: "Will keep the monitor’s events; so far they stay on the driver’s device.",
       unreachable: "No event can be kept until it is back.",
       off: "No event is kept.",
     },

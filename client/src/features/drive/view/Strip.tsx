@@ -69,16 +69,18 @@ function useSummary(drive: Drive): Summary | null {
   return summary;
 }
 
-/** Calls `draw` every `periodMs` with the time; it is on the frames' clock, so that the line leaves "now" without them. */
+/**
+ * Calls `draw` every `periodMs`, while the page is seen, with the time; it is on the frames' clock, so that the line leaves
+ * "now" without them. A request for every frame of the screen would keep the browser drawing all the time.
+ */
 function eachFrame(periodMs: number, draw: (nowMs: number) => void): () => void {
-  let drawnMs = Number.NEGATIVE_INFINITY;
-  let request = requestAnimationFrame(step);
-  return () => cancelAnimationFrame(request);
-
-  function step(nowMs: number): void {
-    request = requestAnimationFrame(step);
-    if (nowMs - drawnMs < periodMs) return;
-    drawnMs = nowMs;
-    draw(nowMs);
-  }
+  let request = 0;
+  const timer = setInterval(() => {
+    cancelAnimationFrame(request);
+    request = requestAnimationFrame(draw);
+  }, periodMs);
+  return () => {
+    clearInterval(timer);
+    cancelAnimationFrame(request);
+  };
 }

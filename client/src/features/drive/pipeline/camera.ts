@@ -35,7 +35,7 @@ export async function openCamera(): Promise<MediaStream> {
   try {
     return await devices.getUserMedia({ video: WANTED, audio: false });
   } catch (cause) {
-    const name = cause instanceof Error ? cause.name : "";
+    const { name = "" } = cause as Partial<Error>;
     throw new CameraProblem(PROBLEMS[name] ?? "camera_busy");
   }
 }

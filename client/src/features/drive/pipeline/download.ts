@@ -31,7 +31,8 @@ export async function download(
     report(Math.min(1, done / total));
   };
   await Promise.all(needed.map((file) => fetchOnce(file, cache, add, signal)));
-  await prune(cache);
+  // What is too much is in nobody's way.
+  await prune(cache).catch(() => {});
 }
 
 async function fetchOnce(
@@ -40,7 +41,7 @@ async function fetchOnce(
   add: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  if (await cache?.match(url)) return add(bytes);
+  if (await cache?.match(url).catch(() => undefined)) return add(bytes);
   const response = await fetch(url, { signal });
   if (!response.ok || !response.body) throw new Error(`${url}: ${response.status}`);
   const kept = keep(cache, url, response.clone());

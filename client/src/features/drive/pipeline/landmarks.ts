@@ -8,8 +8,11 @@ import type { Backend, Measurement } from "./measurement";
 const FACE_SCORE_MIN = 0.5;
 /** How long the detector rests while the mesh holds on to the face; DESIGN 3 measured 24 frames/s with it. */
 const DETECTOR_RESTS_MS = 2500;
+/** The models that the settings below switch on. */
+const NEEDED = ["detector", "mesh", "iris"] as const;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
+const NO_FACE = { ear: null, pitch_rad: null, yaw_rad: null, mouth: null };
 const OFF = { enabled: false };
 
 function settings(backend: Backend): Partial<Config> {
@@ -69,15 +72,15 @@ export async function loadLandmarks(backend: Backend): Promise<Measure> {
 /** Human reports a model that failed to load in the console only. */
 function requireLoaded(engine: Human, backend: Backend): void {
   if (engine.tf.getBackend() !== backend) throw new Error(`${backend} cannot be used here`);
-  const missing = engine.models.loaded().length;
-  if (missing < 3) throw new Error("a model did not load");
+  if (engine.models.loaded().length < NEEDED.length) throw new Error("a model did not load");
 }
 
-function measuresOf(
-  face: FaceResult | undefined,
+/** What the face shows; a graphics chip that computes nonsense has seen none. */
+export function measuresOf(
+  face: Pick<FaceResult, "mesh" | "rotation"> | undefined,
 ): Omit<Measurement, "t_ms" | "brightness" | "inference_ms"> {
   const angle = face?.rotation?.angle;
-  if (!face || !angle) return { ear: null, pitch_rad: null, yaw_rad: null, mouth: null };
-  const [ear, mouth] = ratiosOf(face.mesh);
+  const [ear, mouth] = face && angle ? ratiosOf(face.mesh) : [null, null];
+  if (!angle || !Number.isFinite(ear)) return NO_FACE;
   return { ear, pitch_rad: angle.pitch, yaw_rad: angle.yaw, mouth };
 }

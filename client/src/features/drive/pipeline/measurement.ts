@@ -1,5 +1,8 @@
 import type { Frame } from "../science/eyes";
 
+/** Mean luma (0-1) below which a picture without a face is called dark: 20 of 255. Ours. */
+export const DARK = 0.08;
+
 /** What the landmark engine makes of one picture. */
 export interface Measurement extends Frame {
   /** Mean of the picture's luma, 0 (black) to 1. */

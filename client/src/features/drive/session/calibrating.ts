@@ -1,12 +1,10 @@
-import type { Measurement } from "../pipeline/measurement";
+import { DARK, type Measurement } from "../pipeline/measurement";
 import type { Frame } from "../science/eyes";
 import { Calibration, CLOSED_RATIO, type Reference, type Refusal } from "../science/openness";
 import { LIMITS } from "../science/policy";
 import type { Calibrating } from "./driveState";
 import type { Meter } from "./meter";
-
-/** Mean luma (0-1) below which a picture without a face is called dark, as in watch.ts. */
-const DARK = 0.08;
+import type { Silence } from "./standby";
 
 export interface Calibrated {
   readonly reference: Reference;
@@ -35,10 +33,11 @@ export class Calibrator {
     return null;
   }
 
-  state(measurement: Measurement | null): Calibrating {
+  /** `silence`: why no picture comes. */
+  state(measurement: Measurement | null, silence: Silence | null = null): Calibrating {
     return {
       progress: this.#calibration.progress,
-      obstacle: measurement ? this.#obstacle(measurement) : "none",
+      obstacle: silence ?? (measurement ? this.#obstacle(measurement) : "none"),
       refusal: this.#refusal,
       hasOutgrown: this.#hasOutgrown,
     };

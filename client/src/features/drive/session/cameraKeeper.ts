@@ -1,15 +1,18 @@
-import { closeCamera, openCamera } from "../pipeline/camera";
+import { CameraProblem, closeCamera, openCamera } from "../pipeline/camera";
 import { watchFrames } from "../pipeline/frames";
+import { within } from "../pipeline/within";
 import type { Blocks } from "./blocks";
 
 /** Until a camera that was lost is asked for again; `devicechange` comes sooner where it was unplugged. Ours. */
 const RETRY_MS = 2000;
+/** Until a camera that was given must show something; one that another app holds may not. Ours. */
+const FIRST_PICTURE_MS = 10_000;
 
 interface Collaborators {
   blocks: Blocks;
   onFrame: (video: HTMLVideoElement, t_ms: number) => void;
   onStream: (stream: MediaStream | null) => void;
-  open?: () => Promise<MediaStream>;
+  open?: (() => Promise<MediaStream>) | undefined;
 }
 
 /** The camera of a drive: it says when it is lost or taken by another app, and is opened again by itself. */
@@ -20,6 +23,7 @@ export class CameraKeeper {
   #stream: MediaStream | null = null;
   #endFrames = () => {};
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #isOpening = false;
   #isStopped = false;
 
   constructor(collaborators: Collaborators) {
@@ -32,11 +36,18 @@ export class CameraKeeper {
   /** Rejects with a CameraProblem. */
   async start(): Promise<void> {
     await this.#use(await this.#open());
+    if (!this.#isStopped) navigator.mediaDevices?.addEventListener("devicechange", this.#reopen);
   }
 
   stop(): void {
     this.#isStopped = true;
+    navigator.mediaDevices?.removeEventListener("devicechange", this.#reopen);
     this.#release();
+  }
+
+  /** The page is seen again: some browsers leave a video paused that was hidden. */
+  resume(): void {
+    if (this.#stream && this.#video.paused) void this.#video.play().catch(() => {});
   }
 
   get facts() {
@@ -50,11 +61,21 @@ export class CameraKeeper {
     this.#stream = stream;
     for (const track of stream.getVideoTracks()) this.#follow(track);
     this.#video.srcObject = stream;
-    await this.#video.play();
+    await this.#play();
+    // Lost or stopped meanwhile.
+    if (stream !== this.#stream) return;
     this.#endFrames = watchFrames(this.#video, (t_ms) =>
       this.#collaborators.onFrame(this.#video, t_ms),
     );
     this.#collaborators.onStream(stream);
+  }
+
+  async #play(): Promise<void> {
+    try {
+      await within(this.#video.play(), FIRST_PICTURE_MS);
+    } catch {
+      throw new CameraProblem("camera_busy");
+    }
   }
 
   #follow(track: MediaStreamTrack): void {
@@ -70,34 +91,34 @@ export class CameraKeeper {
     this.#release();
     const { blocks, onStream } = this.#collaborators;
     blocks.set("camera_lost", true);
-    blocks.set("camera_taken", false);
     onStream(null);
-    navigator.mediaDevices.addEventListener("devicechange", this.#reopen);
     this.#retry = setTimeout(this.#reopen, RETRY_MS);
   }
 
   readonly #reopen = async (): Promise<void> => {
+    // Timer and `devicechange` may come together: a second camera would stay on for ever.
+    if (this.#isOpening || this.#isStopped || this.#stream) return;
+    this.#isOpening = true;
+    await this.#open()
+      .then((stream) => this.#use(stream))
+      .catch(() => this.#release());
+    this.#isOpening = false;
+    if (this.#isStopped) return;
     clearTimeout(this.#retry);
-    if (this.#isStopped || this.#stream) return;
-    try {
-      await this.#use(await this.#open());
-      this.#collaborators.blocks.set("camera_lost", false);
-      navigator.mediaDevices.removeEventListener("devicechange", this.#reopen);
-    } catch {
-      this.#release();
-      this.#retry = setTimeout(this.#reopen, RETRY_MS);
-    }
+    if (this.#stream) this.#collaborators.blocks.set("camera_lost", false);
+    else this.#retry = setTimeout(this.#reopen, RETRY_MS);
   };
 
   #release(): void {
     clearTimeout(this.#retry);
     this.#endFrames();
+    this.#endFrames = () => {};
     for (const track of this.#stream?.getTracks() ?? []) {
-      track.onended = null;
+      track.onended = track.onmute = track.onunmute = null;
       track.stop();
     }
+    this.#collaborators.blocks.set("camera_taken", false);
     this.#video.srcObject = null;
     this.#stream = null;
-    navigator.mediaDevices?.removeEventListener("devicechange", this.#reopen);
   }
 }

@@ -13,7 +13,10 @@ import type { ClassifierFacts } from "./driveState";
 
 /** Some five new blinks of thirty; the answer counts for a minute (policy, `fresh_ms`). Ours. */
 const EVERY_MS = 20_000;
-const MODEL = "drowsiness";
+/** After failures it is asked less and less: without a network two hours would fill the console. Ours. */
+const RARELY_MS = 320_000;
+/** As it is registered; a prediction calls it by its task. */
+const MODEL = "drowsiness_detector";
 
 export const NOTHING_ASKED: ClassifierFacts = {
   status: "collecting",
@@ -27,88 +30,91 @@ interface Collaborators {
   blinks: () => readonly Measures[] | null;
   onAnswer: (probabilities: Probabilities | null) => void;
   onFacts: (facts: ClassifierFacts) => void;
-  predict?: (features: BlinkFeatures) => Promise<DrowsinessEstimate>;
-  describe?: () => Promise<Pick<ModelDetail, "inputs">>;
+  server?: ClassifierServer | undefined;
 }
+
+export interface ClassifierServer {
+  predict: (features: BlinkFeatures) => Promise<Pick<DrowsinessEstimate, "probabilities">>;
+  describe: () => Promise<Pick<ModelDetail, "inputs">>;
+}
+
+const SERVER: ClassifierServer = {
+  predict: predictDrowsiness,
+  describe: () => getModel(MODEL),
+};
 
 /** The early warning that needs the server: asked every few blinks, silent when it knows nothing. */
 export class Classifier {
   readonly #blinks: Collaborators["blinks"];
   readonly #onAnswer: Collaborators["onAnswer"];
   readonly #onFacts: Collaborators["onFacts"];
-  readonly #predict: NonNullable<Collaborators["predict"]>;
-  readonly #describe: NonNullable<Collaborators["describe"]>;
+  readonly #server: ClassifierServer;
   #inputs: ModelDetail["inputs"] | null = null;
   #facts = NOTHING_ASKED;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isStopped = false;
+  /** From a start to its stop: what was asked in another one says nothing in this. */
+  #round = new AbortController();
 
-  constructor({ predict, describe, ...page }: Collaborators) {
-    this.#blinks = page.blinks;
-    this.#onAnswer = page.onAnswer;
-    this.#onFacts = page.onFacts;
-    this.#predict = predict ?? predictDrowsiness;
-    this.#describe = describe ?? (() => getModel(MODEL));
+  constructor({ blinks, onAnswer, onFacts, server = SERVER }: Collaborators) {
+    this.#blinks = blinks;
+    this.#onAnswer = onAnswer;
+    this.#onFacts = onFacts;
+    this.#server = server;
   }
 
   start(): void {
-    this.#timer = setTimeout(this.#ask, EVERY_MS);
+    this.#round = new AbortController();
+    this.#askIn(EVERY_MS, this.#round.signal);
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#round.abort();
     clearTimeout(this.#timer);
   }
 
-  readonly #ask = async (): Promise<void> => {
-    const pause = await this.#askOnce();
-    if (!this.#isStopped) this.#timer = setTimeout(this.#ask, pause);
-  };
+  #askIn(pause_ms: number, round: AbortSignal): void {
+    this.#timer = setTimeout(async () => {
+      const next_ms = await this.#ask(round);
+      if (!round.aborted) this.#askIn(next_ms, round);
+    }, pause_ms);
+  }
 
   /** How long until the next question, in ms. */
-  async #askOnce(): Promise<number> {
+  async #ask(round: AbortSignal): Promise<number> {
     const blinks = this.#blinks();
     if (!blinks) {
-      this.#say({ status: "collecting", probabilities: null, blinks: 0 });
+      this.#say({ status: "collecting", probabilities: null, blinks: 0 }, round);
       return EVERY_MS;
     }
     try {
-      await this.#askAbout(blinks);
+      const probabilities = await this.#answerTo(blinks);
+      const status = probabilities ? "answered" : "outside_range";
+      if (!round.aborted) this.#onAnswer(probabilities);
+      this.#say({ status, probabilities, blinks: blinks.length }, round);
       this.#failures = 0;
       return EVERY_MS;
     } catch (cause) {
-      this.#say({ status: isRefusal(cause) ? "refused" : "unreachable", probabilities: null });
+      const status = isRefusal(cause) ? "refused" : "unreachable";
+      this.#say({ status, probabilities: null, blinks: blinks.length }, round);
+      const rarely_ms = Math.min(EVERY_MS * 2 ** this.#failures, RARELY_MS);
       this.#failures += 1;
-      return Math.max(EVERY_MS, growingPause(this.#failures - 1, cause as Error));
+      return Math.max(rarely_ms, growingPause(this.#failures - 1, cause as Error));
     }
   }
 
-  async #askAbout(blinks: readonly Measures[]): Promise<void> {
-    this.#inputs ??= (await this.#describe()).inputs;
+  /** Null outside of the model's training range. */
+  async #answerTo(blinks: readonly Measures[]): Promise<Probabilities | null> {
+    this.#inputs ??= (await this.#server.describe()).inputs;
     const features = windowFeatures(blinks);
-    if (!isWithin(features, this.#inputs)) {
-      this.#answer(null);
-      this.#say({ status: "outside_range", probabilities: null, blinks: blinks.length });
-      return;
-    }
-    const { alert, low_vigilance, drowsy } = (await this.#predict(features as BlinkFeatures))
-      .probabilities;
-    this.#answer([alert, low_vigilance, drowsy]);
-    this.#say({
-      status: "answered",
-      probabilities: [alert, low_vigilance, drowsy],
-      blinks: blinks.length,
-    });
+    if (!isWithin(features, this.#inputs)) return null;
+    const { probabilities } = await this.#server.predict(features as BlinkFeatures);
+    return [probabilities.alert, probabilities.low_vigilance, probabilities.drowsy];
   }
 
-  #answer(probabilities: Probabilities | null): void {
-    if (!this.#isStopped) this.#onAnswer(probabilities);
-  }
-
-  #say(change: Partial<ClassifierFacts>): void {
+  #say(change: Partial<ClassifierFacts>, round: AbortSignal): void {
     this.#facts = { ...this.#facts, ...change };
-    if (!this.#isStopped) this.#onFacts(this.#facts);
+    if (!round.aborted) this.#onFacts(this.#facts);
   }
 }
 

@@ -6,8 +6,10 @@ import { CameraProblem } from "../pipeline/camera";
 import { NORMAL } from "../science/policy";
 import { NOTHING_ASKED } from "./classifier";
 import type { Drive, DriveState, StartOptions, StartProblem } from "./driveState";
+import { browserParts, type RunParts } from "./parts";
 import { testPhrase } from "./phrases";
 import { Run, StartError } from "./run";
+import { safely } from "./safely";
 import { StripBuffer } from "./strip";
 
 const NO_STRIP = new StripBuffer();
@@ -30,26 +32,29 @@ const IDLE = {
 } as const satisfies Omit<DriveState, "alarm">;
 
 /** The drive of this page: one at a time, from the tap that starts it to the one that ends it. */
-export function createDrive(alarm: Alarm = new Alarm(browserDevices())): Drive {
+export function createDrive(
+  alarm: Alarm = new Alarm(browserDevices()),
+  parts: RunParts = browserParts(),
+): Drive {
   const store = createStore<DriveState>({ ...IDLE, alarm: alarm.state });
   let run: Run | null = null;
   let ended = Promise.resolve();
 
-  const show = (change: Partial<DriveState>) => store.set({ ...store.get(), ...change });
+  const show = (change: Partial<DriveState>) =>
+    safely(() => store.set({ ...store.get(), ...change }));
   alarm.subscribe(() => show({ alarm: alarm.state }));
 
   async function start(options: StartOptions): Promise<void> {
     if (run) return;
-    // Within the tap: a browser allows sound for no other reason.
-    const unlocked = alarm.unlock();
-    const started = new Run(options, alarm, (change) => run === started && show(change));
+    // Within the tap: a browser allows sound for no other reason. Whether there is any, the alarm's state says.
+    safely(() => void alarm.unlock());
+    const started = new Run(options, alarm, (change) => run === started && show(change), parts);
     run = started;
     driving.set(true);
     show({ ...IDLE, phase: "starting", starting: { step: "camera", share: null } });
     try {
       await ended;
       await started.start();
-      await unlocked;
     } catch (cause) {
       if (run === started) stop(problemOf(cause));
     }
@@ -59,10 +64,12 @@ export function createDrive(alarm: Alarm = new Alarm(browserDevices())): Drive {
     const stopped = run;
     if (!stopped) return;
     run = null;
-    alarm.set(0, "");
+    // Waits for the store only: devices and alarms have ended when it returns.
+    const kept = stopped.stop();
+    safely(() => alarm.set(0, ""));
     show({ ...IDLE, problem });
     // The next drive waits until this one is kept, and so does a new version of the app.
-    ended = stopped.stop().finally(() => driving.set(run !== null));
+    ended = kept.catch(reportError).finally(() => driving.set(run !== null));
   }
 
   return {

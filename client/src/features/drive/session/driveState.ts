@@ -31,7 +31,7 @@ export interface Calibrating {
   /** Share of the valid time that has been seen, 0-1. */
   readonly progress: number;
   /** What keeps it from going on now; "none" while it goes on. */
-  readonly obstacle: "none" | "no_face" | "dark" | "low_fps";
+  readonly obstacle: "none" | "no_face" | "low_fps" | "no_frames" | Blocked;
   /** Why the last try gave nothing; the next has begun. */
   readonly refusal: Refusal | null;
   /** A kept calibration did not fit this drive. */

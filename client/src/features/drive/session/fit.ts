@@ -3,7 +3,7 @@ import { ascending, CLOSED_RATIO, median, quantile, type Reference } from "../sc
 
 /** Of open eyes now over the calibration's: a camera at another angle, or glasses on or off, change it by more. Ours. */
 const RATIO = { min: 0.85, max: 1.2 } as const;
-/** A look at open eyes: longer than a blink and a glance together. Ours. */
+/** A look at open eyes, without a gap: longer than a blink and a glance together. Ours. */
 const LOOK_MS = 3000;
 /** With a face seen; after it a fresh calibration is quicker. Ours. */
 const GIVE_UP_MS = 15_000;
@@ -17,6 +17,7 @@ export class Fit {
   reference: Reference | null = null;
   readonly #kept: Reference;
   #frames: Frame[] = [];
+  #lookMs = 0;
   #validMs = 0;
 
   constructor(kept: Reference) {
@@ -25,16 +26,18 @@ export class Fit {
 
   /** Share of the look, 0-1. */
   get progress(): number {
-    return Math.min(1, this.#validMs / LOOK_MS);
+    return Math.min(1, this.#lookMs / LOOK_MS);
   }
 
   /** Take a frame, later than the last; null while it is not decided. */
   push(frame: Frame): boolean | null {
     if (frame.ear === null) return null;
     const step = frame.t_ms - (this.#frames.at(-1)?.t_ms ?? frame.t_ms);
-    this.#validMs += step <= GAP_MS ? step : 0;
+    const isJoined = step <= GAP_MS;
+    this.#lookMs = isJoined ? this.#lookMs + step : 0;
+    this.#validMs += isJoined ? step : 0;
     this.#frames = [...this.#frames.filter(({ t_ms }) => t_ms > frame.t_ms - LOOK_MS), frame];
-    if (this.#validMs < LOOK_MS) return null;
+    if (this.#lookMs < LOOK_MS) return null;
     if (this.#matches()) {
       this.reference = this.#today();
       return true;

@@ -2,15 +2,16 @@ import type { Alarm } from "../alarm/alarm";
 import { Recorder } from "../history/recorder";
 import type { Session } from "../history/session";
 import type { Measurement } from "../pipeline/measurement";
-import type { Event } from "../science/events";
+import { LIMITS as EVENT_LIMITS, type Event } from "../science/events";
 import type { Monitor } from "../science/monitor";
 import { type Decision, LIMITS, NORMAL } from "../science/policy";
 import type { Blocks } from "./blocks";
-import { Classifier, NOTHING_ASKED } from "./classifier";
+import { Classifier, type ClassifierServer, NOTHING_ASKED } from "./classifier";
 import type { DriveState, FeedbackQuestion } from "./driveState";
 import { type Episode, Episodes } from "./episodes";
 import type { DriveEvent, ReportEvent } from "./events";
 import { breakPhraseOf, phraseOf, signalOf } from "./phrases";
+import { safely } from "./safely";
 import { StripBuffer } from "./strip";
 import { uuidv7 } from "./uuid";
 import { Watch } from "./watch";
@@ -30,6 +31,7 @@ interface Collaborators {
   alarm: Alarm;
   report: ReportEvent;
   show: (change: Partial<DriveState>) => void;
+  server?: ClassifierServer | undefined;
 }
 
 /** A calibrated person on the road: what the eyes do becomes decisions, alarms and a record. */
@@ -43,6 +45,7 @@ export class Monitoring {
   readonly #classifier: Classifier;
   readonly #episodes = new Episodes(uuidv7);
   readonly #started = { wall_ms: Date.now(), t_ms: performance.now() };
+  #isParked = false;
   #decision: Decision = NORMAL;
   #shownMs = Number.NEGATIVE_INFINITY;
   #settledMs = performance.now() + SETTLING_MS;
@@ -51,7 +54,7 @@ export class Monitoring {
   #announcedBreak: Decision["take_break"] = null;
 
   constructor(collaborators: Collaborators) {
-    const { monitor, person, glasses, blocks, show } = collaborators;
+    const { monitor, person, glasses, blocks, show, server } = collaborators;
     this.#collaborators = collaborators;
     this.monitor = monitor;
     this.#recorder = new Recorder({
@@ -66,12 +69,14 @@ export class Monitoring {
       onEvents: (events) => this.#note(events),
     });
     this.#classifier = new Classifier({
-      blinks: () => monitor.blinks.zScores(),
+      // Without a face for most of the last minute the last blinks may be long ago.
+      blinks: () => (monitor.features.perclos_60 === null ? null : monitor.blinks.zScores()),
       onAnswer: (probabilities) => {
         monitor.probabilities = probabilities;
         monitor.classified_ms = performance.now();
       },
       onFacts: (classifier) => show({ classifier }),
+      server,
     });
   }
 
@@ -84,39 +89,47 @@ export class Monitoring {
     });
   }
 
+  /** An alarm that sounds is over; who set it off silences it. */
   stop(): void {
     this.#watch.stop();
     this.#classifier.stop();
+    this.#follow(NORMAL, performance.now());
   }
 
   take(measurement: Measurement): void {
     this.#watch.take(measurement);
-    const { detector, features } = this.monitor;
-    this.strip.push(measurement.t_ms, detector.openness);
-    this.#recorder.frame(measurement.t_ms, {
+    const { detector, features, policy } = this.monitor;
+    const t_ms = detector.t_ms ?? measurement.t_ms;
+    this.strip.push(t_ms, detector.openness);
+    this.#recorder.frame(t_ms, {
       valid: measurement.ear !== null,
-      level: this.monitor.policy.decision.level,
+      level: policy.decision.level,
       perclos_60: features.perclos_60,
     });
-    if (measurement.ear !== null) this.#see(measurement.t_ms);
+    if (measurement.ear !== null) this.#see(t_ms);
   }
 
   /** The device's own reasons have changed. */
   blocked(): void {
-    this.#watch.tick();
+    this.#watch.look();
   }
 
+  /** The policy goes on, unheard: it learns how long nobody was there, and forgets what is long ago. */
   park(): void {
-    this.stop();
+    this.#isParked = true;
+    this.#classifier.stop();
+    this.#follow(NORMAL, performance.now());
+    // Whatever is decided after it is news again.
+    this.#decision = NORMAL;
+    this.#collaborators.blocks.set("dark", false);
     this.#recorder.parked(performance.now(), "begin");
   }
 
   goOn(): void {
-    // The policy learns how long nobody was there; what it says to that is old news.
     this.#settledMs = performance.now() + SETTLING_MS;
     this.#recorder.parked(performance.now(), "end");
-    this.#watch.start();
-    this.#watch.tick();
+    this.#isParked = false;
+    this.#watch.look();
     this.#classifier.start();
   }
 
@@ -145,20 +158,27 @@ export class Monitoring {
   }
 
   #decide(decision: Decision, t_ms: number): void {
-    if (t_ms < this.#settledMs && decision.state === "not_monitoring") return;
-    if (!isSame(decision, this.#decision)) this.#change(decision, t_ms);
+    if (this.#isParked) return;
+    // What the device says itself is no matter of the first frames, and an alarm is none at all.
+    const isSettling = t_ms < this.#settledMs && this.#collaborators.blocks.reasons.length === 0;
+    if (isSettling && signalOf(decision) === "not_monitoring") return;
+    if (decision !== this.#decision) this.#change(decision, t_ms);
+    this.#sayBreak(decision.take_break);
     if (t_ms - this.#shownMs >= SHOW_EVERY_MS) this.#showFigures(t_ms);
   }
 
   /** The sound first. */
   #change(decision: Decision, t_ms: number): void {
     const { alarm, show } = this.#collaborators;
-    alarm.set(signalOf(decision), phraseOf(decision));
+    safely(() => alarm.set(signalOf(decision), phraseOf(decision)));
     this.#decision = decision;
     this.#recorder.decision(t_ms, decision);
-    this.#sayBreak(decision.take_break);
     show({ decision });
     this.#showFigures(t_ms);
+    this.#follow(decision, t_ms);
+  }
+
+  #follow(decision: Decision, t_ms: number): void {
     const over = this.#episodes.push(decision, t_ms);
     if (over) this.#askAbout(over, t_ms);
   }
@@ -176,15 +196,19 @@ export class Monitoring {
   #showFigures(t_ms: number): void {
     this.#shownMs = t_ms;
     const { detector, features } = this.monitor;
-    this.#collaborators.show({ closed_for_ms: detector.closed_for_ms, features });
+    const isSeen = t_ms - (detector.t_ms ?? t_ms) <= EVENT_LIMITS.gap_ms;
+    const closed_for_ms = isSeen ? detector.closed_for_ms : 0;
+    this.#collaborators.show({ closed_for_ms, features });
   }
 
-  /** Aloud once; the page keeps showing it. */
+  /** Aloud once, as soon as nothing else sounds; the page keeps showing it. */
   #sayBreak(due: Decision["take_break"]): void {
-    if (due !== null && due !== this.#announcedBreak) {
-      this.#collaborators.alarm.say(breakPhraseOf(due));
-    }
+    if (due === this.#announcedBreak) return;
+    const { alarm } = this.#collaborators;
+    const { signal, muted_until_ms, testing } = alarm.state;
+    if (due !== null && (signal !== 0 || muted_until_ms !== null || testing)) return;
     this.#announcedBreak = due;
+    if (due !== null) safely(() => alarm.say(breakPhraseOf(due)));
   }
 
   #note(events: readonly Event[]): void {
@@ -211,9 +235,4 @@ export class Monitoring {
   #wallMs(t_ms: number): number {
     return this.#started.wall_ms + (t_ms - this.#started.t_ms);
   }
-}
-
-function isSame(a: Decision, b: Decision): boolean {
-  const isPlain = a.state === b.state && a.level === b.level && a.cause === b.cause;
-  return isPlain && a.take_break === b.take_break && a.reasons.join() === b.reasons.join();
 }

@@ -1,17 +1,13 @@
 import type { Alarm } from "../alarm/alarm";
-import type { Calibration as KeptCalibration } from "../history/shape";
-import { openStore } from "../history/store";
-import { download } from "../pipeline/download";
+import type { Session } from "../history/session";
 import { HAS_WORKERS } from "../pipeline/engine";
 import type { Landmarker } from "../pipeline/landmarker";
 import type { Measurement } from "../pipeline/measurement";
 import type { BlinkBaseline } from "../science/blinks";
-import type { Frame } from "../science/eyes";
 import { Monitor } from "../science/monitor";
 import type { Reference } from "../science/openness";
 import { NORMAL } from "../science/policy";
 import { Blocks } from "./blocks";
-import { Calibrator } from "./calibrating";
 import { CameraKeeper } from "./cameraKeeper";
 import type {
   DriveState,
@@ -21,11 +17,12 @@ import type {
   StartProblem,
   StartStep,
 } from "./driveState";
-import { rememberEvent } from "./events";
-import { Fit } from "./fit";
 import { Meter } from "./meter";
 import { Monitoring, SHOW_EVERY_MS } from "./monitoring";
 import { Parking } from "./parking";
+import type { RunParts } from "./parts";
+import { Preparation, type Prepared } from "./preparation";
+import { safely } from "./safely";
 import { ScreenLock } from "./screenLock";
 import { chooseLandmarker } from "./speed";
 import { StripBuffer } from "./strip";
@@ -48,8 +45,9 @@ export class Run {
   readonly #options: StartOptions;
   readonly #alarm: Alarm;
   readonly #show: (change: Partial<DriveState>) => void;
-  readonly #store = openStore();
-  readonly #blocks = new Blocks(() => this.#monitoring?.blocked());
+  readonly #parts: RunParts;
+  readonly #blocks = new Blocks(() => this.#noteBlocks());
+  readonly #preparation: Preparation;
   readonly #camera: CameraKeeper;
   readonly #screen: ScreenLock;
   readonly #parking: Parking;
@@ -58,16 +56,29 @@ export class Run {
   #landmarker: Landmarker | null = null;
   #monitoring: Monitoring | null = null;
   #isParked = false;
+  #reference: Reference | null = null;
   #savedBaseline: BlinkBaseline | null = null;
-  #shownMs = 0;
+  #measuredMs = Number.NEGATIVE_INFINITY;
+  #shownMs = Number.NEGATIVE_INFINITY;
   #saving: ReturnType<typeof setInterval> | undefined;
-  /** What is done with a picture's measures in this stage of the drive. */
-  #take: (measurement: Measurement) => void = () => {};
 
-  constructor(options: StartOptions, alarm: Alarm, show: (change: Partial<DriveState>) => void) {
+  constructor(
+    options: StartOptions,
+    alarm: Alarm,
+    show: (change: Partial<DriveState>) => void,
+    parts: RunParts,
+  ) {
     this.#options = options;
     this.#alarm = alarm;
     this.#show = show;
+    this.#parts = parts;
+    this.#preparation = new Preparation({
+      blocks: this.#blocks,
+      alarm,
+      meter: this.#meter,
+      show,
+      onDone: (prepared) => this.#monitor(prepared),
+    });
     this.#screen = new ScreenLock((isKeptOn) =>
       show({ screen: isKeptOn ? "kept_on" : "may_darken" }),
     );
@@ -76,51 +87,57 @@ export class Run {
       blocks: this.#blocks,
       onFrame: (video, t_ms) => !this.#isParked && this.#landmarker?.offer(video, t_ms),
       onStream: (stream) => show({ stream }),
+      open: parts.openCamera,
     });
   }
 
   /** Rejects with a CameraProblem or a StartError. */
   async start(): Promise<void> {
+    const { signal } = this.#ending;
+    if (signal.aborted) return;
     document.addEventListener("visibilitychange", this.#onVisibility);
     window.addEventListener("pagehide", this.#save);
     this.#screen.hold();
     await this.#camera.start();
     await this.#step("download", "download_failed", () =>
-      download((share) => this.#showStep("download", share), this.#ending.signal),
+      this.#parts.download((share) => this.#showStep("download", share), signal),
     );
     await this.#step("engine", "engine_failed", () => this.#startEngine());
-    const kept = this.#options.recalibrate ? null : await this.#kept();
-    if (this.#ending.signal.aborted) return;
-    if (kept) this.#check(kept);
-    else this.#calibrate(false);
+    const { person, glasses, recalibrate } = this.#options;
+    const kept = recalibrate ? null : await this.#parts.store.calibration(person, glasses);
+    if (signal.aborted) return;
+    if (kept) this.#preparation.check(kept);
+    else this.#preparation.calibrate(false);
   }
 
-  /** Resolves when what was monitored is kept. */
+  /** Nothing goes on when it returns; resolves when what was monitored is kept. */
   async stop(): Promise<void> {
     this.#ending.abort();
-    this.#take = () => {};
+    // First, so that nobody answers any more to what the devices say while they end.
+    const kept = this.#endMonitoring();
+    this.#preparation.stop();
     document.removeEventListener("visibilitychange", this.#onVisibility);
     window.removeEventListener("pagehide", this.#save);
     this.#landmarker?.stop();
     this.#camera.stop();
     this.#screen.release();
-    this.#parking.end();
-    await this.#endMonitoring();
+    await kept;
   }
 
   recalibrate(): void {
-    this.#endMonitoring();
-    this.#alarm.set(0, "");
-    this.#show({ decision: NORMAL, feedback: null });
-    this.#calibrate(false);
+    if (!this.#monitoring) return;
+    void this.#endMonitoring();
+    this.#silence();
+    this.#show({ feedback: null, is_kss_due: false });
+    this.#preparation.calibrate(false);
   }
 
   park(): void {
     if (!this.#monitoring || this.#isParked) return;
     this.#isParked = true;
     this.#monitoring.park();
-    this.#alarm.set(0, "");
-    this.#show({ phase: "parked", decision: NORMAL, closed_for_ms: 0 });
+    this.#silence();
+    this.#show({ phase: "parked" });
     this.#parking.begin();
   }
 
@@ -140,7 +157,18 @@ export class Run {
     this.#monitoring?.kss(value);
   }
 
+  #silence(): void {
+    safely(() => this.#alarm.set(0, ""));
+    this.#show({ decision: NORMAL, closed_for_ms: 0 });
+  }
+
+  #noteBlocks(): void {
+    this.#monitoring?.blocked();
+    this.#preparation.blocked();
+  }
+
   async #step(step: StartStep, problem: StartProblem, work: () => Promise<void>): Promise<void> {
+    this.#ending.signal.throwIfAborted();
     this.#showStep(step, null);
     try {
       await work();
@@ -154,23 +182,24 @@ export class Run {
   }
 
   async #startEngine(): Promise<void> {
-    const landmarker = await chooseLandmarker({
-      onMeasured: (measurement) => this.#measured(measurement),
+    const { start, capture } = this.#parts;
+    await chooseLandmarker({
+      ...(start && { start }),
+      ...(capture && { capture }),
+      signal: this.#ending.signal,
+      onMeasured: (measurement) => safely(() => this.#measured(measurement)),
       onCrash: (isDown) => this.#blocks.set("worker_crashed", isDown),
       use: (tried) => {
         this.#landmarker = tried;
       },
     });
-    // The drive may have been stopped while it was being chosen.
-    if (this.#ending.signal.aborted) landmarker.stop();
-  }
-
-  async #kept(): Promise<KeptCalibration | null> {
-    return this.#store.calibration(this.#options.person, this.#options.glasses);
   }
 
   #measured(measurement: Measurement): void {
-    if (this.#isParked || this.#ending.signal.aborted) return;
+    // Where the camera's clock changes (see frames.ts) its time may fall a little; nothing below takes that.
+    const isOld = measurement.t_ms <= this.#measuredMs;
+    if (isOld || this.#isParked || this.#ending.signal.aborted) return;
+    this.#measuredMs = measurement.t_ms;
     this.#meter.push(measurement.t_ms, measurement.inference_ms);
     this.#take(measurement);
     if (performance.now() - this.#shownMs < SHOW_EVERY_MS) return;
@@ -178,73 +207,66 @@ export class Run {
     this.#show({ pipeline: this.#facts(measurement) });
   }
 
-  #check(kept: KeptCalibration): void {
-    const fit = new Fit(kept.reference);
-    this.#showStep("check", 0);
-    this.#take = (measurement) => {
-      const fits = fit.push(measurement);
-      this.#showStep("check", fit.progress);
-      if (fits === false) this.#calibrate(true);
-      if (fits && fit.reference) this.#monitor(fit.reference, [], kept.blink_baseline);
-    };
-  }
-
-  #calibrate(hasOutgrown: boolean): void {
-    const calibrator = new Calibrator(this.#meter, hasOutgrown);
-    this.#show({ phase: "calibrating", starting: null, calibrating: calibrator.state(null) });
-    this.#take = (measurement) => {
-      const done = calibrator.push(measurement);
-      if (!done) return this.#show({ calibrating: calibrator.state(measurement) });
-      this.#keep(done.reference, null);
-      this.#monitor(done.reference, done.frames, null);
-    };
-  }
-
-  #monitor(reference: Reference, alert: readonly Frame[], baseline: BlinkBaseline | null): void {
+  #monitor({ reference, alert, baseline, isNew }: Prepared): void {
     const { person, glasses } = this.#options;
+    this.#reference = reference;
     this.#savedBaseline = baseline;
+    if (isNew) this.#keep(null);
     const monitoring = new Monitoring({
       monitor: new Monitor(reference, alert, baseline),
       person,
       glasses,
       blocks: this.#blocks,
       alarm: this.#alarm,
-      report: rememberEvent,
+      report: this.#parts.report,
       show: this.#show,
     });
     this.#monitoring = monitoring;
     this.strip = monitoring.strip;
-    this.#take = (measurement) => {
-      monitoring.take(measurement);
-      const { baseline: found } = monitoring.monitor.blinks;
-      if (found !== this.#savedBaseline) this.#keep(reference, found);
-    };
     this.#show({ phase: "monitoring", starting: null, calibrating: null });
     monitoring.start();
     this.#saving = setInterval(this.#save, SAVE_EVERY_MS);
   }
 
-  #keep(reference: Reference, blink_baseline: BlinkBaseline | null): void {
+  #take(measurement: Measurement): void {
+    (this.#monitoring ?? this.#preparation).take(measurement);
+    const baseline = this.#monitoring?.monitor.blinks.baseline;
+    if (baseline && baseline !== this.#savedBaseline) this.#keep(baseline);
+  }
+
+  #keep(blink_baseline: BlinkBaseline | null): void {
     const { person, glasses } = this.#options;
+    const reference = this.#reference;
     this.#savedBaseline = blink_baseline;
+    if (!reference) return;
     const made = { engine: "human", made_ms: Date.now(), version: 1 } as const;
-    void this.#store.saveCalibration({ person, glasses, reference, blink_baseline, ...made });
+    void this.#parts.store.saveCalibration({ person, glasses, reference, blink_baseline, ...made });
   }
 
   readonly #save = (): void => {
-    if (this.#monitoring) void this.#store.saveSession(this.#monitoring.record(false));
+    if (this.#monitoring) void this.#saveDrive(this.#monitoring.record(false));
   };
+
+  /** Without one that was over before anybody was seen. */
+  async #saveDrive(drive: Session): Promise<void> {
+    const isNothing = drive.monitored_ms === 0 && drive.ended_ms - drive.started_ms < SAVE_EVERY_MS;
+    if (!isNothing) await this.#parts.store.saveSession(drive);
+  }
 
   async #endMonitoring(): Promise<void> {
     const monitoring = this.#monitoring;
     this.#monitoring = null;
     this.#isParked = false;
+    this.#parking.end();
     clearInterval(this.#saving);
     monitoring?.stop();
-    if (monitoring) await this.#store.saveSession(monitoring.record(true));
+    if (monitoring) await this.#saveDrive(monitoring.record(true));
   }
 
-  readonly #onVisibility = (): void => this.#blocks.set("tab_hidden", document.hidden);
+  readonly #onVisibility = (): void => {
+    this.#blocks.set("tab_hidden", document.hidden);
+    if (!document.hidden) this.#camera.resume();
+  };
 
   #facts({ brightness }: Measurement): PipelineFacts {
     return {

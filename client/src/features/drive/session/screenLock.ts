@@ -3,6 +3,7 @@ export class ScreenLock {
   readonly #report: (isKeptOn: boolean) => void;
   #lock: WakeLockSentinel | null = null;
   #isWanted = false;
+  #isAsking = false;
 
   constructor(report: (isKeptOn: boolean) => void) {
     this.#report = report;
@@ -21,11 +22,16 @@ export class ScreenLock {
   }
 
   readonly #request = async (): Promise<void> => {
-    if (!this.#isWanted || document.hidden || (this.#lock && !this.#lock.released)) return;
+    const isHeld = this.#lock !== null && !this.#lock.released;
+    // A second lock would be let go by nobody.
+    if (!this.#isWanted || this.#isAsking || isHeld || document.hidden) return;
+    this.#isAsking = true;
     // Missing in some browsers, refused by some power savers.
-    this.#lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
-    if (this.#lock && !this.#isWanted) void this.#lock.release();
-    this.#lock?.addEventListener("release", () => this.#report(false));
-    this.#report(this.#lock !== null);
+    const lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+    this.#isAsking = false;
+    if (!this.#isWanted) return lock?.release();
+    this.#lock = lock;
+    lock?.addEventListener("release", () => this.#report(false));
+    this.#report(lock !== null);
   };
 }

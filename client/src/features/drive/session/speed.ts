@@ -1,5 +1,6 @@
-import { Landmarker } from "../pipeline/landmarker";
+import { Landmarker, type LandmarkerParts } from "../pipeline/landmarker";
 import type { Backend, Measurement } from "../pipeline/measurement";
+import { within } from "../pipeline/within";
 import { Meter } from "./meter";
 
 /** 15 pictures a second, below which a blink has no duration (DESIGN 3). */
@@ -7,15 +8,18 @@ const ENOUGH_MS = 1000 / 15;
 /** Pictures that a speed is measured by, after those that compile the networks. Ours. */
 const TRIED = 12;
 const WARMING = 3;
-/** Until the first pictures must have come. Ours. */
-const GIVE_UP_MS = 30_000;
+/** Until the engine must have been loaded and tried: a slow phone takes 10-20 s. Ours. */
+const GIVE_UP_MS = 60_000;
 
-export interface Feeds {
-  /** Takes each measurement that the chosen one makes; set once it is chosen. */
+export interface Feeds extends LandmarkerParts {
+  /** Takes each measurement, those of a trial too; must not throw. */
   onMeasured: (measurement: Measurement) => void;
+  /** Of the one that was chosen. */
   onCrash: (isDown: boolean) => void;
   /** Who gets the camera's frames. */
   use: (landmarker: Landmarker) => void;
+  /** Nobody waits any more: nothing is left running. */
+  signal: AbortSignal;
 }
 
 /**
@@ -26,13 +30,13 @@ export async function chooseLandmarker(feeds: Feeds): Promise<Landmarker> {
   const onCpu = await tryOut("wasm", feeds);
   if (onCpu.picture_ms <= ENOUGH_MS) return onCpu.landmarker;
   const onGpu = await tryOut("webgl", feeds).catch(() => null);
-  if (!onGpu || onGpu.picture_ms >= onCpu.picture_ms) {
-    onGpu?.landmarker.stop();
-    feeds.use(onCpu.landmarker);
-    return onCpu.landmarker;
-  }
-  onCpu.landmarker.stop();
-  return onGpu.landmarker;
+  const [best, other] =
+    onGpu && onGpu.picture_ms < onCpu.picture_ms ? [onGpu, onCpu] : [onCpu, onGpu];
+  other?.landmarker.stop();
+  if (feeds.signal.aborted) best.landmarker.stop();
+  feeds.signal.throwIfAborted();
+  feeds.use(best.landmarker);
+  return best.landmarker;
 }
 
 interface Tried {
@@ -41,33 +45,55 @@ interface Tried {
   picture_ms: number;
 }
 
-async function tryOut(backend: Backend, { onMeasured, onCrash, use }: Feeds): Promise<Tried> {
-  const meter = new Meter();
-  let seen = 0;
-  let done = () => {};
-  const enough = new Promise<void>((resolve) => {
-    done = resolve;
-  });
+async function tryOut(backend: Backend, { use, signal, ...feeds }: Feeds): Promise<Tried> {
+  const trial = new Trial(feeds);
   const landmarker = new Landmarker(backend, {
-    onMeasured: (measurement) => {
-      seen += 1;
-      if (seen > WARMING) meter.push(measurement.t_ms, measurement.inference_ms);
-      if (meter.count >= TRIED) done();
-      onMeasured(measurement);
-    },
-    onCrash,
+    ...feeds,
+    onMeasured: trial.onMeasured,
+    onCrash: trial.onCrash,
+  });
+  const tried = landmarker.load().then(() => {
+    use(landmarker);
+    return trial.picture_ms;
   });
   try {
-    await landmarker.load();
-    use(landmarker);
-    await Promise.race([enough, failAfter(GIVE_UP_MS)]);
+    return { landmarker, picture_ms: await within(tried, GIVE_UP_MS, signal) };
   } catch (cause) {
     landmarker.stop();
     throw cause;
   }
-  return { landmarker, picture_ms: meter.quantile_ms(0.5) ?? Number.POSITIVE_INFINITY };
 }
 
-function failAfter(ms: number): Promise<never> {
-  return new Promise((_, reject) => setTimeout(() => reject(new Error("no picture")), ms));
+/** An engine's first pictures: who crashes over them is not chosen. */
+class Trial {
+  readonly picture_ms: Promise<number>;
+  readonly #feeds: Pick<Feeds, "onMeasured" | "onCrash">;
+  readonly #meter = new Meter();
+  #seen = 0;
+  #isOver = false;
+  #resolve: (picture_ms: number) => void = () => {};
+  #reject: (cause: Error) => void = () => {};
+
+  constructor(feeds: Pick<Feeds, "onMeasured" | "onCrash">) {
+    this.#feeds = feeds;
+    this.picture_ms = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  readonly onMeasured = (measurement: Measurement): void => {
+    this.#feeds.onMeasured(measurement);
+    if (this.#isOver) return;
+    this.#seen += 1;
+    if (this.#seen > WARMING) this.#meter.push(measurement.t_ms, measurement.inference_ms);
+    if (this.#meter.count < TRIED) return;
+    this.#isOver = true;
+    this.#resolve(this.#meter.quantile_ms(0.5) ?? Number.POSITIVE_INFINITY);
+  };
+
+  readonly onCrash = (isDown: boolean): void => {
+    if (this.#isOver) this.#feeds.onCrash(isDown);
+    else this.#reject(new Error("it crashed over its first pictures"));
+  };
 }

@@ -7,7 +7,9 @@ export default defineConfig({
     include: [SCREENSHOTS ? "e2e/**/*.shots.ts" : "e2e/**/*.e2e.ts"],
     environment: "node",
     globalSetup: ["e2e/setup.ts"],
-    fileParallelism: false,
+    // Pages wait more than they compute; where two of them want the machine at once, one may be late.
+    maxWorkers: 2,
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

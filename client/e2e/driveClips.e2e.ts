@@ -20,24 +20,18 @@ interface Clip {
   fps: number;
 }
 
-/** A machine that does other things as well may leave out frames: such a drive is driven again. */
-const AGAIN = { retry: 1 };
-
-/** Both ways once. */
-const GLASSES_MS = 23_500;
-const GLASSES: Clip[] = [30, 15].map((fps) => ({
-  file: "blinks_glasses.mp4",
-  eyes: EYES.blinks_glasses,
-  fps,
-}));
+/** Once each way; at 15 frames/s once. */
+const GLASSES: (Clip & { ms: number; blinks: number })[] = [
+  { file: "blinks_glasses.mp4", eyes: EYES.blinks_glasses, fps: 30, ms: 23_500, blinks: 8 },
+  { file: "blinks_glasses.mp4", eyes: EYES.blinks_glasses, fps: 15, ms: 11_750, blinks: 4 },
+];
 
 /** From one closure to that in the mirror image. */
 const CLOSURE_EVERY_MS = 17_870;
-const CLOSURE: Clip[] = [30, 15].map((fps) => ({
-  file: "long_closure.mp4",
-  eyes: EYES.long_closure,
-  fps,
-}));
+const CLOSURE: (Clip & { times: number })[] = [
+  { file: "long_closure.mp4", eyes: EYES.long_closure, fps: 30, times: 2 },
+  { file: "long_closure.mp4", eyes: EYES.long_closure, fps: 15, times: 1 },
+];
 const MICROSLEEP_MS = 1500;
 /** The promise is .3 s from there; a machine that does other things as well is given more. */
 const ALARM_WITHIN_MS = 1000;
@@ -63,12 +57,11 @@ function startCamera({ file, fps }: Clip): boolean {
 describe.each(GLASSES)("glasses, $fps frames/s", (clip) => {
   if (!startCamera(clip)) return;
 
-  test("four blinks each way, and no alarm", AGAIN, async () => {
+  test(`${clip.blinks} blinks, one more or less each time, and no alarm`, async () => {
     await drive(clip.eyes);
-    await page.waitForTimeout(GLASSES_MS);
+    await page.waitForTimeout(clip.ms);
     const { blinks, events } = await stop(page);
-    expect(blinks).toBeGreaterThanOrEqual(6);
-    expect(blinks).toBeLessThanOrEqual(10);
+    expect(Math.abs(blinks - clip.blinks)).toBeLessThanOrEqual(clip.blinks / 4);
     expect(events).toEqual([]);
     expect(await heard(page)).toEqual([]);
   });
@@ -77,9 +70,9 @@ describe.each(GLASSES)("glasses, $fps frames/s", (clip) => {
 describe.each(CLOSURE)("a long closure, $fps frames/s", (clip) => {
   if (!startCamera(clip)) return;
 
-  test("is one closure each way, and each has its alarm", AGAIN, async () => {
+  test(`is one closure, ${clip.times} times, and each has its alarm`, async () => {
     await drive(clip.eyes);
-    for (let times = 0; times < 2; times += 1) {
+    for (let times = 0; times < clip.times; times += 1) {
       await expectWord("Wake up!");
       await expectWord("Careful");
     }
@@ -88,9 +81,10 @@ describe.each(CLOSURE)("a long closure, $fps frames/s", (clip) => {
     const closures = events.filter(
       ({ kind, duration_ms }) => kind !== "alarm" && Number(duration_ms) >= MICROSLEEP_MS,
     );
-    expect(closures.map(({ kind }) => kind)).toEqual(["microsleep", "microsleep"]);
-    const [first = 0, second = 0] = closures.map(({ t_ms }) => t_ms);
-    expect(Math.abs(second - first - CLOSURE_EVERY_MS)).toBeLessThan(1000);
+    expect(closures.map(({ kind }) => kind)).toEqual(Array(clip.times).fill("microsleep"));
+    const [first = 0, second = first + CLOSURE_EVERY_MS] = closures.map(({ t_ms }) => t_ms);
+    // The first may have begun before the drive did.
+    expect(Math.abs(second - first - CLOSURE_EVERY_MS)).toBeLessThan(MICROSLEEP_MS);
     for (const { t_ms } of closures) {
       const due_ms = started_ms + t_ms + MICROSLEEP_MS;
       const alarm = loud.find(({ at_ms }) => at_ms > due_ms - MICROSLEEP_MS);

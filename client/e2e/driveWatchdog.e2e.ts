@@ -17,7 +17,7 @@ const SAID_WITHIN_MS = 2000 + 1500;
 /** An engine that crashed is loaded and compiled anew. */
 const BACK_WITHIN_MS = 20_000;
 /** A face that blinks, and the night from time to time. */
-const CLIP = ["portrait", "24", "--close", "4:0.3", "--close", "9:0.3", "--dark", "14:5"];
+const CLIP = ["portrait", "18", "--close", "4:0.3", "--close", "8:0.3", "--dark", "12:4"];
 
 startBrowser(() => makeClip("portrait-dark", ...CLIP));
 

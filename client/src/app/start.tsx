@@ -35,8 +35,12 @@ export async function start(onLost: () => void): Promise<void> {
 
 /** After all that the page itself needs. Without its service worker the app lacks nothing while there is a server. */
 async function prepareForOffline(): Promise<void> {
-  const { registerServiceWorker } = await import("./serviceWorker");
-  await registerServiceWorker().catch(() => {});
+  try {
+    const { registerServiceWorker } = await import("./serviceWorker");
+    await registerServiceWorker();
+  } catch {
+    // The next visit tries again.
+  }
 }
 
 function whenQuiet(task: () => Promise<void>): void {

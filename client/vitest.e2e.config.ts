@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./e2e/order.ts";
 
 const { SCREENSHOTS } = process.env;
 
@@ -10,6 +11,7 @@ export default defineConfig({
     // Pages wait more than they compute; where two of them want the machine at once, one may be late.
     maxWorkers: 2,
     retry: 1,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

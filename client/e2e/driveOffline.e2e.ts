@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchChromium } from "./chromium.ts";
 import { makeClip } from "./clip.ts";
 import { heard, overhear, start, stop, word } from "./drivePage.ts";
-import { expectAccessible, openPage } from "./page.ts";
+import { expectAccessible, openPage, tabTo } from "./page.ts";
 import { type ServerProxy, startProxy } from "./proxy.ts";
 import { baseUrl, PHONE } from "./visit.ts";
 
@@ -45,7 +45,8 @@ test("without a server it loads, calibrates, and sounds the alarm", {
   await server.become("gone");
   await page.reload();
   await page.getByText("All files are on this device").waitFor();
-  await start(page);
+  await tabTo(page.getByRole("button", { name: "Start", exact: true }));
+  await page.keyboard.press("Enter");
   await word(page).getByText("Not monitoring yet").waitFor({ timeout: 60_000 });
   await expectAccessible(page);
   await page.getByRole("button", { name: "Park" }).waitFor({ timeout: 100_000 });

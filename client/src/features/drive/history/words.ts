@@ -2,6 +2,7 @@
 import type { TFunction } from "i18next";
 import { formatDuration } from "../../../lib/duration";
 import { activeLocale, formatNumber, formatShare, formatTime } from "../../../lib/format";
+import { REASONS } from "../session/driveState";
 import type { Session } from "./session";
 import { type AlarmLevel, alarmsOf, type Summary } from "./summary";
 import type { Stretch } from "./worstStretch";
@@ -28,18 +29,7 @@ const SEEN = [
   "look_away",
 ] as const;
 
-const REASONS = [
-  "no_face",
-  "no_frames",
-  "low_fps",
-  "dark",
-  "camera_lost",
-  "camera_taken",
-  "tab_hidden",
-  "worker_crashed",
-  "asleep",
-  "short_gaps",
-] as const;
+const WHYS = [...REASONS, "short_gaps"] as const;
 
 /** The time of the day, so many ms after the drive's begin. */
 export function clockTime({ started_ms }: Session, t_ms: number): string {
@@ -84,7 +74,7 @@ export function seenText({ counts }: Summary, t: Translate): string {
 }
 
 export function reasonText(reason: string, t: Translate): string {
-  const known = REASONS.find((one) => one === reason) ?? "unknown";
+  const known = WHYS.find((one) => one === reason) ?? "unknown";
   return t(`history.reason.${known}`);
 }
 

@@ -18,14 +18,18 @@ export type StartProblem =
   | "download_failed"
   | "engine_failed";
 
-/** Besides the policy's own "no_face", "no_frames" and "low_fps". */
-export type Blocked =
-  | "dark"
-  | "camera_lost"
-  | "camera_taken"
-  | "tab_hidden"
-  | "worker_crashed"
-  | "asleep";
+const BLOCKED = [
+  "dark",
+  "camera_lost",
+  "camera_taken",
+  "tab_hidden",
+  "worker_crashed",
+  "asleep",
+] as const;
+export type Blocked = (typeof BLOCKED)[number];
+
+/** Why nobody is monitored: what the policy sees itself, and what it is told. */
+export const REASONS = ["no_face", "no_frames", "low_fps", ...BLOCKED] as const;
 
 export interface Calibrating {
   /** Share of the valid time that has been seen, 0-1. */

@@ -1,9 +1,7 @@
 import i18next from "i18next";
 import type { Signal } from "../alarm/alarm";
 import type { Decision } from "../science/policy";
-import type { Blocked } from "./driveState";
-
-type Reason = Blocked | "no_face" | "no_frames" | "low_fps";
+import { REASONS } from "./driveState";
 
 /** What sounds: an alarm goes on while nobody is seen any more, for that may be why. */
 export function signalOf({ state, level }: Decision): Signal {
@@ -13,9 +11,9 @@ export function signalOf({ state, level }: Decision): Signal {
 /** What is said, in the page's language. */
 export function phraseOf({ state, cause, reasons }: Decision): string {
   const t = i18next.getFixedT(null, "drive");
-  const [reason] = reasons;
   if (state === "not_monitoring") {
-    return reason ? t(`spoken.reason.${reason as Reason}`) : t("spoken.not_monitoring");
+    const reason = REASONS.find((known) => known === reasons[0]);
+    return reason ? t(`spoken.reason.${reason}`) : t("spoken.not_monitoring");
   }
   return cause ? t(`spoken.cause.${cause}`) : t("spoken.none");
 }

@@ -2,7 +2,7 @@ import i18next from "i18next";
 import type { StateShapeName } from "../../../components/StateShape";
 import { activeLocale, decimalSeparator, formatNumber } from "../../../lib/format";
 import type { Decision, State } from "../science/policy";
-import type { Blocked, Calibrating, DriveState } from "../session/driveState";
+import { type Calibrating, type DriveState, REASONS } from "../session/driveState";
 
 const t = i18next.getFixedT(null, "drive");
 
@@ -32,18 +32,6 @@ const LOOKS: Record<State, Pick<Shown, "shape" | "tone">> = {
   not_monitoring: { shape: "bar", tone: "unknown" },
 };
 const BLIND = LOOKS.not_monitoring;
-
-const REASONS = [
-  "no_face",
-  "no_frames",
-  "low_fps",
-  "dark",
-  "camera_lost",
-  "camera_taken",
-  "tab_hidden",
-  "worker_crashed",
-  "asleep",
-] as const satisfies readonly (Blocked | "no_face" | "no_frames" | "low_fps")[];
 
 export function shownOf(state: DriveState): Shown {
   if (state.calibrating && state.phase === "calibrating")

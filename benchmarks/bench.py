@@ -61,19 +61,23 @@ def main() -> None:
     results = [_inference()]
     with contextlib.ExitStack() as stack:
         ours, worker = stack.enter_context(our_server())
+        silent, _ = stack.enter_context(our_server(PREDICTION_SAMPLE_RATE="0"))
         bare, _ = stack.enter_context(_bare())
         fastapi, _ = stack.enter_context(_fastapi())
-        results += _compare(_comparisons(ours, bare, fastapi), options.rounds, options.seconds)
+        results += _compare(_comparisons(ours, silent, bare, fastapi), options.rounds, options.seconds)
         results.append(_memory(worker))
-    _print(results)
+    print_table(
+        results, f"one worker on one core, load by {generator()}, median of alternating rounds (lowest..highest)"
+    )
     if options.json:
         options.json.write_text(json.dumps([asdict(result) for result in results], indent=2) + "\n")
 
 
-def _comparisons(ours: str, bare: str, fastapi: str) -> list[Comparison]:
+def _comparisons(ours: str, silent: str, bare: str, fastapi: str) -> list[Comparison]:
     predict, batch = Request(f"{ours}/api/predict", ONE), Request(f"{ours}/api/batch-predict", HUNDRED)
     return [
         Comparison("predict / bare Flask jsonify", predict, Request(f"{bare}/", ONE), 0.65),
+        Comparison("predict, recording a tenth / none", predict, Request(f"{silent}/api/predict", ONE), 0.95),
         Comparison("health / bare Flask jsonify", Request(f"{ours}/health"), Request(f"{bare}/"), 0.6),
         Comparison("predict / FastAPI + scikit-learn", predict, Request(f"{fastapi}/api/predict", ONE), 14.0),
         Comparison(
@@ -84,7 +88,7 @@ def _comparisons(ours: str, bare: str, fastapi: str) -> list[Comparison]:
 
 
 def _compare(comparisons: Sequence[Comparison], rounds: int, seconds: int) -> list[Result]:
-    core = _cores()[1]
+    core = cores()[1]
     requests = dict.fromkeys(request for one in comparisons for request in (one.ours, one.peer))
     for request in requests:
         measure(request, WARM_UP_S, core)
@@ -121,20 +125,28 @@ def _inference() -> Result:
 
 
 def _memory(worker: int) -> Result:
-    status = Path(f"/proc/{worker}/status")
-    if not status.is_file():
-        return Result("worker resident", "not known on this system", f"< {MEMORY_LIMIT_MB:g} MB", True)
-    kilobytes = next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    megabytes = kilobytes * 1024 / 1e6
     limit = f"< {MEMORY_LIMIT_MB:g} MB"
-    return Result("worker resident, after the load", f"{megabytes:.0f} MB", limit, megabytes < MEMORY_LIMIT_MB)
+    if not Path(f"/proc/{worker}/status").is_file():
+        return Result("worker resident", "not known on this system", limit, True)
+    resident, master = _resident_mb(worker), _resident_mb(_told(worker, "PPid"))
+    measured = f"{resident:.0f} MB; the master {master:.0f} MB"
+    return Result("worker resident, after the load", measured, limit, resident < MEMORY_LIMIT_MB)
 
 
-def our_server() -> contextlib.AbstractContextManager[tuple[str, int]]:
-    """Our server for the time of a `with`: its address, and the process id of its only worker."""
+def _resident_mb(process: int) -> float:
+    return _told(process, "VmRSS") * 1024 / 1e6
+
+
+def _told(process: int, name: str) -> int:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+
+
+def our_server(**settings: str) -> contextlib.AbstractContextManager[tuple[str, int]]:
+    """Our server for the time of a `with`: its address, and the process id of its only worker; keywords are settings."""
     # Everything on; only the limits are out of reach of one client that sends thousands a second.
     env = {"WEB_CONCURRENCY": "1", "GUNICORN_THREADS": THREADS, "CORS_ORIGINS": ORIGIN, "LOG_LEVEL": "info"}
-    env |= {"RATELIMIT_PREDICT": "100000000/minute", "RATELIMIT_DEFAULT": "100000000/minute"}
+    env |= {"RATELIMIT_PREDICT": "100000000/minute", "RATELIMIT_DEFAULT": "100000000/minute", **settings}
     return _serve(["gunicorn", "-c", "server/gunicorn.conf.py", "server.app:create_app()"], env, "/health")
 
 
@@ -163,7 +175,7 @@ def _fastapi() -> contextlib.AbstractContextManager[tuple[str, int]]:
 def _serve(command: Sequence[str], env: Mapping[str, str], probe: str) -> Iterator[tuple[str, int]]:
     """Runs a server on a free port of one core; gives its address and the process id of its (only) worker."""
     port = _free_port()
-    pin = ["taskset", "-c", str(_cores()[0])] if shutil.which("taskset") and _cores()[0] is not None else []
+    pin = ["taskset", "-c", str(cores()[0])] if shutil.which("taskset") and cores()[0] is not None else []
     module, *arguments = (part.replace("{port}", str(port)) for part in command)
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
         settings = {
@@ -202,7 +214,7 @@ def _worker_of(pid: int) -> int:
     return int(pids[0]) if pids else pid
 
 
-def _cores() -> tuple[int | None, int | None]:
+def cores() -> tuple[int | None, int | None]:
     """The core of the servers and that of the load generator; None where there are not two."""
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
     return (cores[0], cores[1]) if len(cores) > 1 else (None, None)
@@ -214,8 +226,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _print(results: Sequence[Result]) -> None:
-    print(f"\none worker on one core, load by {generator()}, median of alternating rounds (lowest..highest)\n")
+def print_table(results: Sequence[Result], head: str) -> None:
+    """The lines below `head`, each with its verdict."""
+    print(f"\n{head}\n")
     width = max(len(result.what) for result in results)
     for result in results:
         verdict = "" if result.target == "-" else "reached" if result.reached else "NOT REACHED"

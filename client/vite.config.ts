@@ -32,17 +32,21 @@ export default defineConfig({
     modulePreload: false,
     // For vite/prerender.ts and scripts/budget.mjs.
     manifest: true,
+    // What is bundled has to come with these texts; the About page leads to them.
+    license: { fileName: "licences.txt" },
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // Fewer files are fetched sooner; React in one of its own is run in a task of its own.
+          // Fewer files are fetched sooner; React in one of its own is run in a task of its own. What only a few of
+          // the pages share is no part of what all of them load.
           groups: [
             {
               name: "react",
               test: /src\/app\/react\.ts|node_modules\/(?:react|react-dom|scheduler)\//,
               priority: 1,
             },
-            { name: "shared", test: /^(?!\0vite)/, minShareCount: 3 },
+            // Not what a feature's own parts share: every page would load it.
+            { name: "shared", test: /^(?!\0vite|.*\/src\/features\/)/, minShareCount: 4 },
           ],
         },
       },
@@ -54,7 +58,16 @@ export default defineConfig({
     // The others are not looked at: jsdom lays nothing out.
     css: { include: /tokens\.css/ },
     setupFiles: ["src/test/setup.ts"],
+    // Vitest leaves a core to others: of two, that is half.
+    maxWorkers: "100%",
+    coverage: {
+      include: ["src/**/*.{ts,tsx}"],
+      exclude: ["src/**/*.gen.ts", "src/test/**"],
+      reporter: ["text-summary", "lcovonly"],
+    },
     restoreMocks: true,
-    testTimeout: 15_000,
+    testTimeout: 60_000,
+    // Where nobody looks, one that a busy machine made late is tried again, and told of as such.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -1,18 +1,41 @@
 import { defineConfig } from "vitest/config";
-import { LongestFirst } from "./e2e/order.ts";
 
 const { SCREENSHOTS } = process.env;
 
+/** They play clips in real time: a camera waits for nobody. Vitest runs what has one worker alone, after all others. */
+const REAL_TIME = ["e2e/drive{Clips,Told}.e2e.ts"];
+
+const common = {
+  environment: "node" as const,
+  globalSetup: "e2e/setup.ts",
+  retry: 1,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
-    include: [SCREENSHOTS ? "e2e/**/*.shots.ts" : "e2e/**/*.e2e.ts"],
-    environment: "node",
-    globalSetup: ["e2e/setup.ts"],
-    // Pages wait more than they compute; where two of them want the machine at once, one may be late.
-    maxWorkers: 2,
-    retry: 1,
-    sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: SCREENSHOTS
+      ? [{ test: { ...common, name: "screenshots", include: ["e2e/**/*.shots.ts"] } }]
+      : [
+          {
+            test: {
+              ...common,
+              name: "real time",
+              include: REAL_TIME,
+              maxWorkers: 1,
+            },
+          },
+          {
+            // Pages wait more than they compute; where two of them want the machine at once, one may be late.
+            test: {
+              ...common,
+              name: "pages",
+              include: ["e2e/**/*.e2e.ts"],
+              exclude: REAL_TIME,
+              maxWorkers: 2,
+            },
+          },
+        ],
   },
 });

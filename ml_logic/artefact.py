@@ -98,7 +98,7 @@ def write(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes])
         for name, data in files.items():
             (staging / name).write_bytes(data)
         (staging / MANIFEST).write_text(json.dumps(pinned, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-        _swap(staging, folder)
+        replace(staging, folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return Artefact(folder, pinned)
@@ -111,6 +111,7 @@ def verify(folder: Path, task: Task) -> Artefact:
     """
     manifest = _manifest(folder)
     _require_match(folder, "task", manifest["task"], task.name)
+    _require_match(folder, "name", manifest["name"], task.registered_name)
     _require_match(folder, "feature_set", manifest["feature_set"], task.feature_set)
     _require_match(folder, "columns", manifest["columns"], list(task.columns))
     _require_match(folder, "classes", manifest["classes"], list(task.classes))
@@ -174,7 +175,8 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _swap(staging: Path, folder: Path) -> None:
+def replace(staging: Path, folder: Path) -> None:
+    """Puts the folder `staging` in the place of `folder`, on the same file system; a failure leaves `folder` as it was."""
     old = folder.with_name(f".{folder.name}-old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():

@@ -25,7 +25,7 @@ from ml_logic.features.events import Event
 from ml_logic.features.eyes import Frame
 from ml_logic.features.openness import CLOSED_RATIO, Calibration, Reference
 from ml_logic.golden_scenes import POLICY_SCENES, SCENES, PolicyScene, Scene
-from ml_logic.monitor import Monitor
+from ml_logic.live import Monitor
 from ml_logic.policy import Decision, Observation, Policy
 from ml_logic.rehearsal import alert_outcomes, sleepy_outcomes, summary
 

@@ -1,9 +1,9 @@
-"""How a table for training is made from recordings, and which estimators may learn from it."""
+"""How a table for training is made from recordings, and how an estimator learns from it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -12,66 +12,20 @@ from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp
 from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
-from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
+from ml_logic.collected import dealt, one_a_video, stress_rows
 from ml_logic.datasets import DatasetError, drivedb
 from ml_logic.datasets.drivedb import Drive
 from ml_logic.datasets.rldd import BlinkData
 from ml_logic.datasets.synthetic import StressRows
 from ml_logic.features import drowsiness, heart, stress
 from ml_logic.features.signals import Array
-from ml_logic.features.spec import Task
-
-Labels = NDArray[np.int64]
+from ml_logic.table import Labels, Table
 
 CALIBRATION_FOLDS: Final = 5
 """Parts of the training people whose held-out scores the calibration is fitted to."""
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """n labelled rows of one task.
-
-    x (n, len(task.columns)); label (n,) index into task.classes; person (n,) names; part (n,): what is held out together
-    when judging person-out, never splitting a person; video (n,): rows that are one recording; weight (n,) sums to 1
-    within a video or, without videos, is 1; inputs: the API's inputs (n,) by name; notes: what was left out, and why.
-    """
-
-    task: Task
-    x: Array
-    label: Labels
-    person: NDArray[np.str_]
-    part: NDArray[np.str_]
-    video: Labels
-    weight: Array
-    inputs: Mapping[str, Array]
-    source: str
-    digest: str
-    notes: tuple[str, ...] = ()
-
-    def take(self, rows: NDArray[np.bool_]) -> Table:
-        """The rows where `rows` (n,) is true, as a table."""
-        return Table(
-            self.task,
-            self.x[rows],
-            self.label[rows],
-            self.person[rows],
-            self.part[rows],
-            self.video[rows],
-            self.weight[rows],
-            {name: values[rows] for name, values in self.inputs.items()},
-            self.source,
-            self.digest,
-            self.notes,
-        )
-
-    def without_resting_heart_rate(self) -> Table:
-        """The same stress rows as they look when the resting heart rate is not known."""
-        x = self.x.copy()
-        x[:, self.task.columns.index("heart_rate_rise")] = stress.UNKNOWN_RISE_BPM
-        return Table(**{**self.__dict__, "x": x})
+_CHUNK: Final = 50_000  # sequences of blinks whose intermediate arrays are in memory at once
 
 
 def stress_table(drives: Sequence[Drive]) -> Table:
@@ -86,7 +40,7 @@ def stress_table(drives: Sequence[Drive]) -> Table:
     person = np.repeat([drive.name for drive in drives], [len(labels) for _, labels, _ in parts])
     left_out = sum(missing for _, _, missing in parts)
     notes = (f"{left_out} of {left_out + label.size} windows left out: a sensor abstained",)
-    return _stress(inputs, label, person, drives[0].source, drivedb.digest_of(drives), notes)
+    return stress_rows(inputs, label, person, drives[0].source, drivedb.digest_of(drives), notes)
 
 
 def synthetic_stress_table(rows: StressRows) -> Table:
@@ -94,14 +48,14 @@ def synthetic_stress_table(rows: StressRows) -> Table:
     names = [feature.name for feature in stress.TASK.inputs if feature.required]
     inputs = dict(zip(names, rows.inputs.T, strict=True)) | {"resting_heart_rate": rows.resting_heart_rate}
     person = np.char.mod("person%d", rows.person)
-    return _stress(inputs, rows.label, person, rows.source, rows.digest, ())
+    return stress_rows(inputs, rows.label, person, rows.source, rows.digest, (), dealt(person, rows.label))
 
 
 def drowsiness_table(data: BlinkData) -> Table:
     """A row for each sequence of blinks, weighted so that each video counts the same; held out by the data's own folds."""
-    blinks = data.blinks.copy()
-    blinks[np.arange(blinks.shape[1]) < blinks.shape[1] - data.length[:, None]] = np.nan
-    inputs = drowsiness.statistics(blinks)
+    inputs = np.concatenate(
+        [_statistics(data, slice(at, at + _CHUNK)) for at in range(0, max(1, data.label.size), _CHUNK)]
+    )
     person = np.char.add(np.char.mod("fold%d-", data.fold), np.char.mod("%d", data.subject))
     return Table(
         drowsiness.TASK,
@@ -110,42 +64,46 @@ def drowsiness_table(data: BlinkData) -> Table:
         person,
         np.char.mod("fold%d", data.fold),
         data.video,
-        _one_a_video(data.video),
+        one_a_video(data.video),
         {feature.name: column for feature, column in zip(drowsiness.TASK.inputs, inputs.T, strict=True)},
         data.source,
         data.digest,
     )
 
 
-def stress_estimator(seed: int) -> RandomForestClassifier:
-    """The forest of DESIGN section 4."""
-    return RandomForestClassifier(
-        n_estimators=100, max_depth=15, min_samples_split=5, class_weight="balanced", random_state=seed
+def as_asked(table: Table) -> Table:
+    """The rows as callers will send them: those of the stress task twice, with and without the resting heart rate."""
+    if "heart_rate_rise" not in table.task.columns:
+        return table
+    return replace(
+        table,
+        x=np.concatenate((table.x, table.without_resting_heart_rate().x)),
+        label=np.tile(table.label, 2),
+        person=np.tile(table.person, 2),
+        part=np.tile(table.part, 2),
+        video=np.tile(table.video, 2),
+        weight=np.tile(table.weight, 2),
+        inputs={name: np.tile(values, 2) for name, values in table.inputs.items()},
     )
 
 
-def drowsiness_candidates(seed: int) -> dict[str, Any]:
-    """What `choose` may pick from, each kept small: a hundred videos are little evidence."""
-    return {
-        "logistic regression, C=0.1": LogisticRegression(C=0.1, max_iter=5000),
-        "logistic regression, C=1": LogisticRegression(C=1.0, max_iter=5000),
-        "logistic regression, C=10": LogisticRegression(C=10.0, max_iter=5000),
-        "random forest": RandomForestClassifier(n_estimators=100, min_samples_leaf=20, random_state=seed),
-        "gradient boosting": GradientBoostingClassifier(
-            n_estimators=60, max_depth=2, min_samples_leaf=50, subsample=0.5, random_state=seed
-        ),
-    }
+def person_folds(
+    person: NDArray[np.str_], label: Labels | None = None, count: int = CALIBRATION_FOLDS
+) -> list[tuple[Labels, Labels]]:
+    """Splits of the rows into (fit, held out) that keep each person on one side and, given `label`, every level in `fit`.
 
-
-def person_folds(person: NDArray[np.str_], count: int = CALIBRATION_FOLDS) -> list[tuple[Labels, Labels]]:
-    """Splits of the rows into (fit, held out) that keep each person on one side.
-
-    Raises ValueError for fewer than two people.
+    Raises ValueError for fewer than two people, DatasetError where a level is of people who are all held out together.
     """
     people = np.unique(person).size
     if people < 2:
         raise ValueError(f"the rows are of {people} person; splitting by person needs at least two")
-    return list(GroupKFold(min(count, people)).split(person, groups=person))
+    folds = list(GroupKFold(min(count, people)).split(person, groups=person))
+    if label is None or _complete(folds, label):
+        return folds
+    folds = list(StratifiedGroupKFold(min(count, people)).split(person, label, groups=person))
+    if not _complete(folds, label):
+        raise DatasetError(f"too few people: no split of these {people} leaves somebody of every level to learn from")
+    return folds
 
 
 def choose(table: Table, candidates: Mapping[str, Any]) -> str:
@@ -162,30 +120,51 @@ def fit(table: Table, estimator: Any) -> CalibratedClassifierCV:
 
     The calibration is one temperature (Guo et al. 2017, arXiv:1706.04599): it never changes which class is the likeliest.
 
-    Rows of the stress task are seen twice, with and without the resting heart rate, as callers will send them.
+    It learns the rows of `as_asked`. Raises DatasetError where a level has too few people.
     """
-    x, label, person, weight = table.x, table.label, table.person, table.weight
-    if "heart_rate_rise" in table.task.columns:
-        x = np.concatenate((x, table.without_resting_heart_rate().x))
-        label, person, weight = np.tile(label, 2), np.tile(person, 2), np.tile(weight, 2)
-    model = CalibratedClassifierCV(clone(estimator), method="temperature", cv=person_folds(person), ensemble=False)
-    model.fit(x, label, sample_weight=weight / weight.mean())
+    asked = as_asked(table)
+    folds = person_folds(asked.person, asked.label)
+    model = CalibratedClassifierCV(clone(estimator), method="temperature", cv=folds, ensemble=False)
+    model.fit(asked.x, asked.label, sample_weight=asked.weight / asked.weight.mean())
     return model
+
+
+def held_out_logits(table: Table, estimator: Any, fold: tuple[Labels, Labels]) -> Array:
+    """Logarithms of the probabilities (m, classes) of a fold's held-out rows."""
+    train, held_out = fold
+    weight = table.weight[train] / table.weight[train].mean()
+    model = clone(estimator).fit(table.x[train], table.label[train], sample_weight=weight)
+    logits: Array = np.log(np.maximum(model.predict_proba(table.x[held_out]), 1e-12))
+    return logits
+
+
+def log_loss(logits: Array, label: Labels, weight: Array) -> float:
+    """Mean log loss of rows by their `logits` (n, classes), at the temperature that suits them best."""
+
+    def loss(inverse_temperature: float) -> float:
+        scaled = inverse_temperature * logits
+        of_label = scaled[np.arange(label.size), label]
+        return float(np.average(logsumexp(scaled, axis=1) - of_label, weights=weight))
+
+    return float(minimize_scalar(loss, bounds=(0.05, 5.0), method="bounded").fun)
 
 
 def _held_out_log_loss(table: Table, estimator: Any) -> float:
     logits = np.zeros((table.label.size, len(table.task.classes)))
-    for train, held_out in person_folds(table.person):
-        weight = table.weight[train] / table.weight[train].mean()
-        model = clone(estimator).fit(table.x[train], table.label[train], sample_weight=weight)
-        logits[held_out] = np.log(np.maximum(model.predict_proba(table.x[held_out]), 1e-12))
+    for fold in person_folds(table.person, table.label):
+        logits[fold[1]] = held_out_logits(table, estimator, fold)
+    return log_loss(logits, table.label, table.weight)
 
-    def loss(inverse_temperature: float) -> float:
-        scaled = inverse_temperature * logits
-        of_label = scaled[np.arange(table.label.size), table.label]
-        return float(np.average(logsumexp(scaled, axis=1) - of_label, weights=table.weight))
 
-    return float(minimize_scalar(loss, bounds=(0.05, 5.0), method="bounded").fun)
+def _complete(folds: Iterable[tuple[Labels, Labels]], label: Labels) -> bool:
+    levels = np.count_nonzero(np.bincount(label))
+    return all(np.count_nonzero(np.bincount(label[fit])) == levels for fit, _ in folds)
+
+
+def _statistics(data: BlinkData, rows: slice) -> Array:
+    blinks = data.blinks[rows].copy()
+    blinks[np.arange(blinks.shape[1]) < blinks.shape[1] - data.length[rows, None]] = np.nan
+    return drowsiness.statistics(blinks)
 
 
 def _drive_inputs(drive: Drive) -> tuple[dict[str, Array], Labels, int]:
@@ -221,32 +200,6 @@ _WINDOW_FEATURE_OF_INPUT: Final = {
     "gsr": "eda_mean",
     "respiration": "respiration_rate",
 }
-
-
-def _stress(
-    inputs: Mapping[str, Array], label: Labels, person: NDArray[np.str_], source: str, digest: str, notes: Iterable[str]
-) -> Table:
-    names = [feature.name for feature in stress.TASK.inputs]
-    rows = [stress.row(*values) for values in zip(*(inputs[name].tolist() for name in names), strict=True)]
-    count = label.size
-    return Table(
-        stress.TASK,
-        np.array(rows),
-        label,
-        person,
-        person,
-        np.arange(count),
-        np.ones(count),
-        inputs,
-        source,
-        digest,
-        tuple(notes),
-    )
-
-
-def _one_a_video(video: Labels) -> Array:
-    _, position, count = np.unique(video, return_inverse=True, return_counts=True)
-    return 1.0 / count[position]
 
 
 def _number(value: float | None) -> float:

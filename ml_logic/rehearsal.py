@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ml_logic.datasets.drives import PEOPLE, Drive, Episode, alert_drive, closed_ms, sleepy_drive
 from ml_logic.features.openness import CLOSED_RATIO, Calibration
-from ml_logic.monitor import Monitor
+from ml_logic.live import Monitor
 from ml_logic.policy import Decision
 
 MICROSLEEP_MS: Final = 1500.0  # DESIGN 3: from here on the delay of an alarm counts

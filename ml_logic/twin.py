@@ -11,7 +11,9 @@ from onnx import TensorProto, helper, numpy_helper
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.ensemble import HistGradientBoostingClassifier
 
+from ml_logic import boosted
 from ml_logic.features.signals import Array
 from ml_logic.features.spec import Task
 
@@ -37,14 +39,21 @@ def export(model: CalibratedClassifierCV, task: Task) -> bytes:
     (fitted,) = model.calibrated_classifiers_
     (calibrator,) = fitted.calibrators
     has_scores = hasattr(fitted.estimator, "decision_function")
+    converted = _converted(fitted.estimator, len(task.columns), has_scores=has_scores)
+    return _with_temperature(converted, float(calibrator.beta_), takes_log=not has_scores, classes=len(task.classes))
+
+
+def _converted(estimator: Any, columns: int, *, has_scores: bool) -> onnx.ModelProto:
+    if isinstance(estimator, HistGradientBoostingClassifier):
+        return boosted.to_onnx(estimator, columns)
     options = {"zipmap": False} | ({"raw_scores": True} if has_scores else {})
-    converted = to_onnx(
-        fitted.estimator,
-        initial_types=[(INPUT, FloatTensorType([None, len(task.columns)]))],
-        options={id(fitted.estimator): options},
+    converted: onnx.ModelProto = to_onnx(
+        estimator,
+        initial_types=[(INPUT, FloatTensorType([None, columns]))],
+        options={id(estimator): options},
         target_opset=_OPSET,
     )
-    return _with_temperature(converted, float(calibrator.beta_), takes_log=not has_scores, classes=len(task.classes))
+    return converted
 
 
 def check(twin: bytes, model: CalibratedClassifierCV, task: Task, seed: int) -> float:
@@ -89,8 +98,13 @@ def _ranges(task: Task) -> tuple[Array, Array]:
 
 
 def _splits(model: CalibratedClassifierCV) -> tuple[np.ndarray[Any, np.dtype[np.int64]], Array]:
-    fitted = np.asarray(getattr(model.calibrated_classifiers_[0].estimator, "estimators_", ()), dtype=object)
-    trees = [tree.tree_ for tree in fitted.ravel()]
+    estimator = model.calibrated_classifiers_[0].estimator
+    if isinstance(estimator, HistGradientBoostingClassifier):
+        nodes = np.concatenate([nodes for _, nodes in boosted.trees(estimator)])
+        splits = nodes[nodes["is_leaf"] == 0]
+        return splits["feature_idx"].astype(np.int64), splits["num_threshold"]
+    fitted = np.asarray(getattr(estimator, "estimators_", ()), dtype=object)
+    trees = [tree.tree_ for tree in fitted.ravel()] + ([estimator.tree_] if hasattr(estimator, "tree_") else [])
     feature = np.concatenate([tree.feature for tree in trees]) if trees else np.empty(0, dtype=np.int64)
     threshold = np.concatenate([tree.threshold for tree in trees]) if trees else np.empty(0)
     inner = feature >= 0
@@ -99,7 +113,7 @@ def _splits(model: CalibratedClassifierCV) -> tuple[np.ndarray[Any, np.dtype[np.
 
 def _with_temperature(converted: onnx.ModelProto, beta: float, *, takes_log: bool, classes: int) -> bytes:
     graph = converted.graph
-    scores = graph.output[1].name
+    scores = graph.output[-1].name
     nodes = []
     if takes_log:
         graph.initializer.append(numpy_helper.from_array(np.array(_LOG_FLOOR), "log_floor"))

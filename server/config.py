@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,11 +14,13 @@ from urllib.parse import urlsplit
 from limits import parse as parse_limit
 
 from ml_logic.artefact import MODELS_DIR
-from server.db import database_url
+from ml_logic.database import database_url
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 ENVIRONMENTS: Final = ("development", "test", "production")
+ACCESS: Final = ("open", "keys")
+_BUCKET: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]*(/[A-Za-z0-9._/-]*)?")
 _ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -37,6 +40,16 @@ def _whole(minimum: int, maximum: int, default: int) -> Any:
         return value
 
     return _setting(default, f"a whole number from {minimum} to {maximum}", parse)
+
+
+def _share(default: float) -> Any:
+    def parse(text: str) -> float:
+        value = float(text)
+        if not 0 <= value <= 1:
+            raise ValueError
+        return value
+
+    return _setting(default, "a number from 0 to 1", parse)
 
 
 def _folder(allowed: str, default: Path) -> Any:
@@ -88,11 +101,25 @@ def _database_setting() -> Any:
     return _setting("", "sqlite:///file.db or postgresql://user@host/name", parse)
 
 
+def _destination(text: str) -> str:
+    if "://" in text and not _BUCKET.fullmatch(text):
+        raise ValueError
+    return text
+
+
 def _origins(text: str) -> tuple[str, ...]:
     origins = tuple(part.strip().rstrip("/") for part in text.split(",") if part.strip())
     if any(origin != "*" and not _ORIGIN.fullmatch(origin) for origin in origins):
         raise ValueError
     return origins
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what listens at `host`."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _switch(text: str) -> bool:
@@ -109,10 +136,19 @@ class Config:
     log_level: str = _one_of(LOG_LEVELS, "info")
     database_url: str = _database_setting()
     state_dir: Path = _folder("a folder", ROOT / "data")
+    auth: str = _one_of(ACCESS, "")
+    predict_auth: str = _one_of(ACCESS, "open")
+    prediction_sample_rate: float = _share(0.1)
+    retention_days: int = _whole(0, 36_500, 365)
+    backup_to: str = _setting("", "a folder or s3://bucket/prefix", _destination)
+    backup_keep: int = _whole(0, 10_000, 0)
+    backup_key: str = _matching(r"[A-Za-z0-9_-]{43}=", "a key that `python -m server.backup key` prints", "")
     models_dir: Path = _folder("a folder with packaged models", MODELS_DIR)
     client_dir: Path = _folder("a folder with the built client", ROOT / "client" / "dist")
     redis_url: str = _address(("redis", "rediss"))
     mlflow_tracking_uri: str = _address(("http", "https"))
+    otel_exporter_otlp_endpoint: str = _address(("http", "https"))
+    mlflow_ui_url: str = _address(("http", "https"))
     cors_origins: tuple[str, ...] = _setting((), "origins such as https://app.example.org, with commas, or *", _origins)
     ratelimit_enabled: bool = _setting(True, "true or false", _switch)
     ratelimit_default: str = _limit("300/minute")
@@ -124,6 +160,14 @@ class Config:
     web_concurrency: int = _whole(1, 64, 2)
     gunicorn_threads: int = _whole(1, 64, 4)
     build_commit: str = _matching(r"[A-Za-z0-9._-]{1,64}", "up to 64 letters, digits, dots, dashes", "unknown")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody may do everything: where only this machine can ask, unless AUTH says otherwise.
+
+        A proxy that is trusted asks for others.
+        """
+        return self.auth == "open" or (not self.auth and is_loopback(self.host) and not self.trusted_proxies)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Config:
@@ -144,7 +188,10 @@ class Config:
                 bad.append(f"{setting.name.upper()} must be {setting.metadata['allowed']}")
         if bad:
             raise ConfigError("settings that cannot be used: " + "; ".join(bad))
-        return cls(**values)
+        config = cls(**values)
+        if config.is_open and config.predict_auth == "keys":
+            raise ConfigError("settings that cannot be used: PREDICT_AUTH must be open unless AUTH is keys")
+        return config
 
 
 def _with_aliases(env: Mapping[str, str]) -> Mapping[str, str]:

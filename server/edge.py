@@ -75,8 +75,8 @@ class Cors:
     def __init__(self, origins: tuple[str, ...]) -> None:
         choices = {
             "origins": list(origins),
-            "methods": ["GET", "HEAD", "POST", "OPTIONS"],
-            "allow_headers": ["Content-Type", "X-Request-ID"],
+            "methods": ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
+            "allow_headers": ["Authorization", "Content-Type", "X-Request-ID"],
             "expose_headers": ["X-Request-ID", "Retry-After"],
             "max_age": PREFLIGHT_SECONDS,
             "always_send": False,
@@ -120,7 +120,7 @@ class Edge:
 
         def start(line: str, headers: _Headers, *exc_info: Any) -> Any:
             nonlocal status, route
-            status, route = int(line[:3]), _route(environ)
+            status, route = int(line[:3]), route_of(environ)
             headers += WORKER_HEADERS if environ["PATH_INFO"].startswith(LANDMARKS_WORKER) else SECURITY_HEADERS
             headers.append(("X-Request-ID", request_id))
             if environ["wsgi.url_scheme"] == "https":
@@ -144,7 +144,8 @@ def _request_id(sent: str | None) -> str:
     return sent if sent and _SANE_ID.fullmatch(sent) else secrets.token_hex(16)
 
 
-def _route(environ: _Environ) -> str:
+def route_of(environ: _Environ) -> str:
+    """The route that answers, by its rule and never by what was asked; known from the start of the response on."""
     if ROUTE in environ:
         return str(environ[ROUTE])
     # Flask leaves its request in the environ until it has answered; a static file never had one.

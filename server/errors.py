@@ -11,6 +11,8 @@ import structlog
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from server.db import UNAVAILABLE, reason
+
 TYPES: Final[Mapping[int, str]] = {
     400: "bad_request",
     401: "unauthorized",
@@ -30,7 +32,9 @@ _MESSAGES: Final[Mapping[int, str]] = {
     500: "Something went wrong on our side. The request id helps us to find it.",
 }
 
-
+_NO_DATABASE: Final = "The database does not answer, or has no room left. Nothing was stored; try again soon."
+RETRY_S: Final = 5
+"""About as long as a database takes to come back from a restart."""
 FRAMES: Final = 8
 """How many of the innermost frames a failure's log line names."""
 
@@ -61,6 +65,8 @@ def register(app: Flask) -> None:
     """Gives every error of `app` the one shape."""
     app.register_error_handler(ApiError, respond)
     app.register_error_handler(HTTPException, _from_http)
+    for kind in UNAVAILABLE:
+        app.register_error_handler(kind, _unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -94,6 +100,15 @@ def _from_http(error: HTTPException) -> Response:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))
     message = _MESSAGES.get(status, HTTPStatus(status).phrase + ".")
     return respond(ApiError(status, message, headers=headers))
+
+
+def _unavailable(error: Exception) -> Response:
+    request_id = request.environ.get("sleepsafe.request_id")
+    structlog.get_logger().warning(
+        "database_unavailable", request_id=request_id, type=type(error).__name__, reason=reason(error)
+    )
+    details = {"retry_after_seconds": RETRY_S}
+    return respond(ApiError(503, _NO_DATABASE, details=details, headers={"Retry-After": str(RETRY_S)}))
 
 
 def _unexpected(error: Exception) -> Response:

@@ -13,9 +13,6 @@ from flask.globals import request_ctx
 from flask_limiter import Limiter
 from limits import RateLimitItem, parse
 from limits.storage import RedisStorage, Storage
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from server.config import Config
 from server.errors import ApiError
@@ -27,6 +24,8 @@ PREDICT_ENDPOINTS: Final = frozenset({"predict.predict", "predict.batch_predict"
 ANALYZE_ENDPOINT: Final = "drowsiness.analyze"
 UNLIMITED_ENDPOINTS: Final = frozenset({"health.alive", "health.ready", "health.summary", "metrics.metrics"})
 """What probes and scrapers ask for: refusing them would look like an outage."""
+FAILED_ATTEMPTS: Final = parse("10/minute")
+"""At a key or a sign-in, by one client: enough for slips of the hand."""
 
 Counted = TypeVar("Counted", int, float)
 
@@ -46,7 +45,7 @@ class ProcessStorage(Storage):
     @property
     def base_exceptions(self) -> type[Exception]:
         """What the library may wrap."""
-        return RedisError
+        return OSError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Adds `amount` to the window of `key` and returns its count; a window lasts `expiry` seconds."""
@@ -97,6 +96,12 @@ class FallbackStorage(ProcessStorage):
 
     def __init__(self, uri: str, clock: Callable[[], float] = time.time, **options: Any) -> None:
         super().__init__(uri, clock)
+        # Only where one is used: it takes the tracing libraries along, wherever they are installed.
+        from redis.backoff import NoBackoff
+        from redis.exceptions import RedisError
+        from redis.retry import Retry
+
+        self._failures = RedisError, OSError
         # redis-py retries with seconds of back-off unless told otherwise; once, at once, heals a stale connection.
         settings: Any = {"socket_timeout": REDIS_TIMEOUT_S, "socket_connect_timeout": REDIS_TIMEOUT_S, **options}
         settings["retry"] = Retry(NoBackoff(), 1)
@@ -132,7 +137,7 @@ class FallbackStorage(ProcessStorage):
             self._away_until = now + RETRY_REDIS_AFTER_S
         try:
             answer = shared()
-        except (RedisError, OSError) as error:
+        except self._failures as error:
             self._went_away(now, type(error).__name__, known=away)
             return own()
         if away:
@@ -171,6 +176,16 @@ class RateLimits:
         if not self._limiter.limiter.hit(rule, scope, client):
             raise self._refusal(rule, scope, client)
 
+    def check_attempts(self, client: str) -> None:
+        """Raises ApiError 429 once `client` has failed too often to show a key: then a good one is refused as well."""
+        if self._enabled and not self._limiter.limiter.test(FAILED_ATTEMPTS, "attempts", client):
+            raise self._refusal(FAILED_ATTEMPTS, "attempts", client, "Too many wrong keys")
+
+    def count_attempt(self, client: str) -> None:
+        """Counts that `client` has shown a key, or a session, that there is not."""
+        if self._enabled:
+            self._limiter.limiter.hit(FAILED_ATTEMPTS, "attempts", client)
+
     def _check_current(self) -> None:
         current = request_ctx.request  # once: each look through flask's proxy costs
         endpoint = current.endpoint or ""
@@ -182,12 +197,12 @@ class RateLimits:
         if isinstance(self._limiter.storage, FallbackStorage):
             self._limiter.storage.close()
 
-    def _refusal(self, rule: RateLimitItem, scope: str, client: str) -> ApiError:
+    def _refusal(self, rule: RateLimitItem, scope: str, client: str, what: str = "Too many requests") -> ApiError:
         reset = self._limiter.limiter.get_window_stats(rule, scope, client).reset_time
         wait = max(1, int(reset - time.time()) + 1)
         return ApiError(
             429,
-            f"Too many requests: {rule} are allowed. Try again in {wait} s.",
+            f"{what}: {rule} are allowed. Try again in {wait} s.",
             details={"retry_after_seconds": wait},
             headers={"Retry-After": str(wait)},
         )

@@ -24,9 +24,22 @@ def configure(level: str) -> None:
     structlog.configure(
         processors=[_stamp, structlog.processors.JSONRenderer(serializer=_dumps)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.BytesLoggerFactory(),
+        logger_factory=_Stdout,
         cache_logger_on_first_use=False,
     )
+
+
+class _Stdout(structlog.BytesLogger):
+    """Where what is said cannot be written, as on a full disk, the work goes on."""
+
+    def __init__(self, *_names: object) -> None:
+        super().__init__()
+
+    def msg(self, message: bytes) -> None:
+        with suppress(OSError):
+            super().msg(message)
+
+    debug = info = warning = error = msg
 
 
 def request_writer() -> Callable[[str, str, str, int, float], None] | None:

@@ -14,7 +14,16 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from server import VERSION, schemas, schemas_drowsiness
+from server import (
+    VERSION,
+    schemas,
+    schemas_access,
+    schemas_drift,
+    schemas_drowsiness,
+    schemas_models,
+    schemas_telemetry,
+)  # fmt: skip
+from server.auth import BEARER, COOKIES, DEVICE_COOKIE, SESSION_COOKIE, Permission
 
 _REF: Final = "#/components/schemas/"
 _PREDICT_REQUESTS: Final = ("StressRequest", "StressRequestWithResp", "DrowsinessRequest")
@@ -24,7 +33,10 @@ _BASES: Final = (BaseModel, schemas.Schema, schemas_drowsiness.Series)
 _UNMADE: Final = "422"
 _REASONS: Final = {
     400: "The input was refused; `details` names each field.",
+    401: "A key or a session is needed, or this one has ended; the message says which.",
+    403: "This key's role does not allow it, or a page of another site sent it.",
     404: "Nothing of this name is here.",
+    409: "It contradicts what is there; the message says how, and `details` what stands in the way.",
     413: "The body is too large.",
     415: "The body is not sent as application/json.",
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
@@ -32,8 +44,14 @@ _REASONS: Final = {
     503: "A part that is needed does not answer; `details` names it.",
 }
 _INFO: Final = (
-    "Drowsiness and stress from physiological signals. Errors all have one shape; every answer carries `X-Request-ID`."
+    "Drowsiness and stress from physiological signals. Errors all have one shape; every answer carries `X-Request-ID`. "
+    "Where AUTH is open, nothing needs a key."
 )
+_SCHEMES: Final[Mapping[str, dict[str, str]]] = {
+    BEARER: {"type": "http", "scheme": "bearer", "description": "A key, for programs."},
+    SESSION_COOKIE: {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE, "description": "A signed-in browser."},
+    DEVICE_COOKIE: {"type": "apiKey", "in": "cookie", "name": DEVICE_COOKIE, "description": "An enrolled browser."},
+}
 
 
 class Routes(APIBlueprint):
@@ -66,7 +84,7 @@ class App(OpenAPI):
         components = self.spec_json["components"]
         components["schemas"].pop(self.validation_error_model.__name__, None)
         components["schemas"].pop("UnprocessableEntity", None)
-        components.pop("securitySchemes")  # null, which OpenAPI does not allow: there are none yet
+        components["securitySchemes"] = dict(_SCHEMES)
 
 
 def json_content(name: str) -> dict[str, Any]:
@@ -79,11 +97,22 @@ def json_body(name: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": _json(name)}}
 
 
-def path_parameters(described: Mapping[str, str]) -> dict[str, Any]:
-    """The parts of the path that the view takes by name, as described."""
+def needs(permission: Permission, *, browser: bool = False) -> list[dict[str, list[str]]]:
+    """What an operation takes as proof that the caller may, from a `browser` only or from a program as well.
+
+    The permission stands where OpenAPI has the role.
+    """
+    sources = (BEARER, SESSION_COOKIE) if permission in ("read", "export", "manage") else (BEARER, *COOKIES)
+    proofs: list[dict[str, list[str]]] = [{source: [permission]} for source in sources[browser:]]
+    return [{}, *proofs] if permission == "predict" else proofs
+
+
+def path_parameters(described: Mapping[str, str], kind: str = "string", **limits: str) -> dict[str, Any]:
+    """The parts of the path that the view takes by name, as described; `kind` is what they are in JSON."""
+    schema = {"type": kind, **limits}
     return {
         "parameters": [
-            {"name": name, "in": "path", "required": True, "description": text, "schema": {"type": "string"}}
+            {"name": name, "in": "path", "required": True, "description": text, "schema": schema}
             for name, text in described.items()
         ]
     }
@@ -94,8 +123,8 @@ def errors(*statuses: int) -> dict[Any, Any]:
     responses: dict[int, dict[str, Any]] = {
         status: {"description": _REASONS[status], "content": _json("Error")} for status in statuses
     }
-    if 429 in responses:
-        responses[429]["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+    for status in responses.keys() & {429, 503}:
+        responses[status]["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return responses
 
 
@@ -104,7 +133,8 @@ def _json(name: str) -> dict[str, Any]:
 
 
 def _components() -> dict[str, Schema]:
-    named = {**vars(schemas), **vars(schemas_drowsiness)}.values()
+    modules = (schemas, schemas_access, schemas_drift, schemas_drowsiness, schemas_models, schemas_telemetry)
+    named = {name: each for module in modules for name, each in vars(module).items()}.values()
     models = [model for model in named if isinstance(model, type) and issubclass(model, BaseModel)]
     models = [model for model in models if model not in _BASES]
     modes: Any = [(model, "validation") for model in models]
@@ -118,12 +148,15 @@ def _unions() -> dict[str, dict[str, Any]]:
     predictions = [{"$ref": _REF + name} for name in _PREDICTIONS]
     anything = {"description": "Anything else becomes an error object of its own in the answer."}
     items = {"type": "array", "minItems": 1, "maxItems": schemas.MAX_BATCH, "items": {"anyOf": [*requests, anything]}}
+    events = {**items, "items": {"anyOf": [{"$ref": _REF + "TelemetryEvent"}, anything]}}
     answers = {"type": "array", "items": {"anyOf": [*predictions, {"$ref": _REF + "Error"}]}}
     return {
         "PredictRequest": {"oneOf": requests},
+        "SessionRequest": {"oneOf": [{"$ref": _REF + name} for name in ("SessionByKey", "SessionByLink")]},
         "DrowsinessSeriesRequest": {"oneOf": [{"$ref": _REF + name} for name in _SERIES]},
         "Prediction": {"oneOf": predictions},
         "BatchRequest": _object(data=items),
+        "TelemetryBatch": _object(events=events),
         "BatchPrediction": _object(count={"type": "integer"}, predictions=answers),
     }
 

@@ -7,9 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -20,19 +21,27 @@ from ml_logic.features.spec import Task
 INPUT: Final = "X"
 OUTPUT: Final = "probabilities"
 DECIMALS: Final = 4
-ARM: Final = "champion"
+CHAMPION: Final = "champion"
+CHALLENGER: Final = "challenger"
+SHADOW: Final = "shadow"
+WARM_ROWS: Final = (1, 100)
+"""What requests bring: one row, and a full batch."""
+_WHOLE: Final = 2**64
+_ROUNDING: Final = 0.01
+"""How far float32 probabilities may be from a sum of 1; ours."""
 
+Arm = Literal["champion", "challenger"]
 Row = tuple[float, ...]
 TASKS: Final[Mapping[str, Task]] = {task.name: task for task in (stress.TASK, drowsiness.TASK)}
 _ROWS: Final[Mapping[str, Callable[..., Row]]] = {"stress": stress.row, "drowsiness": drowsiness.row}
 
 
 class Sample(NamedTuple):
-    """One decoded request: the row in the order of the task's columns, and the names of the inputs it was made of."""
+    """One decoded request: the row in the order of the task's columns, and the inputs it was made of."""
 
     task: str
     row: Row
-    used: tuple[str, ...]
+    given: dict[str, float]
 
 
 class Prediction(NamedTuple):
@@ -55,30 +64,41 @@ class LoadedModel:
         self._row = _ROWS[task.name]
         self._session = _session(package.read(artefact.ONNX))
         self._check(package)
-        self._template = self._make_template()
+        self._templates: dict[Arm, str] = {arm: self._make_template(arm) for arm in (CHAMPION, CHALLENGER)}
 
     def decode(self, values: Mapping[str, Any]) -> Sample:
         """The sample of validated `values`, where an input that was not given is missing or None."""
         given = {name: values[name] for name in self._names if values.get(name) is not None}
-        return Sample(self.task.name, self._row(**given), tuple(given))
+        return Sample(self.task.name, self._row(**given), given)
 
     def predict(self, samples: Sequence[Sample]) -> list[Prediction]:
         """One prediction for each sample, in order."""
         rows = np.array([sample.row for sample in samples], dtype=np.float32)
         answers = self._session.run([OUTPUT], {INPUT: rows})[0].tolist()
-        return [self._prediction(answer, sample.used) for answer, sample in zip(answers, samples, strict=True)]
+        return [self._prediction(answer, tuple(sample.given)) for answer, sample in zip(answers, samples, strict=True)]
 
-    def encode(self, prediction: Prediction) -> str:
+    def warm(self) -> None:
+        """Runs rows through it, as requests will; raises ArtefactError when what comes out is no probabilities."""
+        middle = {each.name: (each.minimum + each.maximum) / 2 for each in self.task.inputs}
+        for count in WARM_ROWS:
+            try:
+                self.predict([self.decode(middle)] * count)
+            except Exception as error:
+                raise artefact.ArtefactError(f"{artefact.ONNX} does not run: {error}") from None
+
+    def encode(self, prediction: Prediction, arm: Arm = CHAMPION) -> str:
         """The prediction as JSON, numbers with four decimals."""
         rounded = [round(value, DECIMALS) for value in prediction.probabilities]
         # A template, not json.dumps: every part but these is the same in each answer, and this is 4 us faster.
-        return self._template % (prediction.level, max(rounded), *rounded, '","'.join(prediction.used))
+        return self._templates[arm] % (prediction.level, max(rounded), *rounded, '","'.join(prediction.used))
 
     def _prediction(self, answer: list[float], used: tuple[str, ...]) -> Prediction:
+        if not abs(sum(answer) - 1) < _ROUNDING:  # not a number, either
+            raise ValueError(f"{self.task.registered_name} {self.version} gave no probabilities")
         return Prediction(self.task.classes[answer.index(max(answer))], tuple(answer), used)
 
-    def _make_template(self) -> str:
-        about = {"name": self.task.registered_name, "version": self.version, "digest": self.digest, "arm": ARM}
+    def _make_template(self, arm: Arm) -> str:
+        about = {"name": self.task.registered_name, "version": self.version, "digest": self.digest, "arm": arm}
         classes = ",".join(f'"{name}":%s' for name in self.task.classes)
         fixed = json.dumps(about, separators=(",", ":")).replace("%", "%%")
         return (
@@ -99,10 +119,27 @@ class LoadedModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """A challenger beside a champion: it answers `share` of the people, or with mode "shadow" nobody."""
+
+    model: LoadedModel
+    experiment_id: int
+    mode: Literal["ab", "shadow"]
+    share: float
+    salt: str
+
+    def arm_of(self, key: str) -> Arm:
+        """Who answers a subject or a device: the same one as long as the experiment lasts."""
+        drawn = int.from_bytes(sha256((self.salt + key).encode()).digest()[:8], "big")
+        return CHALLENGER if drawn < self.share * _WHOLE else CHAMPION
+
+
+@dataclass(frozen=True, slots=True)
 class Predictor:
-    """The models that this process serves, by task."""
+    """The models that this process serves, by task; never changed, only replaced: who holds it has one state."""
 
     models: Mapping[str, LoadedModel]
+    trials: Mapping[str, Trial] = field(default_factory=dict)
 
     @classmethod
     def load(cls, models_dir: Path) -> Predictor:
@@ -112,7 +149,7 @@ class Predictor:
         """
         packages = verify(models_dir)
         models = {name: LoadedModel(package, TASKS[name]) for name, package in packages.items()}
-        _give_memory_back()
+        give_memory_back()
         return cls(models)
 
     def require_all(self) -> None:
@@ -144,7 +181,8 @@ def _session(model: bytes) -> Any:
         raise artefact.ArtefactError(f"{artefact.ONNX} cannot be loaded: {error}") from None
 
 
-def _give_memory_back() -> None:
+def give_memory_back() -> None:
+    """After models were loaded or dropped."""
     # Parsing the models leaves about as much freed memory in glibc's arenas as the models take.
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)

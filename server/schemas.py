@@ -14,6 +14,10 @@ from server.predict import TASKS
 MAX_BATCH: Final = 100
 MAX_PROBLEMS: Final = 50
 DEFAULT_MODEL: Final = "stress"
+_WHO: Final = {
+    "subject_id": "Whom this is about; a name of your own making, not a person's.",
+    "device_id": "Which device asks. During an experiment, a subject or else a device is always answered by one model.",
+}
 STRICT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
@@ -116,66 +120,6 @@ class Features(Schema):
     models: Tasks
 
 
-class Figure(Schema):
-    """One metric over people that the model had not seen."""
-
-    mean: float
-    interval95: list[float] = Field(description="Bootstrap of people, 95 %.", min_length=2, max_length=2)
-    worst: float = Field(description="Of the person for whom it is worst.")
-    worst_person: str
-
-
-class TrainedOn(Schema):
-    """The rows that a model learned from."""
-
-    source: str
-    sha256: str
-    people: int
-    rows: int
-    rows_by_class: list[int]
-    parts: list[str]
-    notes: list[str]
-    seed: int
-
-
-class ModelSummary(Schema):
-    """A served model."""
-
-    name: str
-    task: str
-    version: str
-    digest: str
-    arm: Literal["champion", "challenger"]
-    estimator: str
-    created: str
-    feature_set: str
-    trained_on: TrainedOn
-    libraries: dict[str, str]
-    person_out: dict[str, Figure] = Field(description="By metric: macro_f1, balanced_accuracy, auc, ece.")
-
-
-class Models(Schema):
-    """The served models."""
-
-    models: list[ModelSummary]
-
-
-class TrainingRange(Schema):
-    """Quantiles of an input in training: p1, p5, p25, p50, p75, p95, p99."""
-
-    all: dict[str, float]
-    rested: dict[str, float] = Field(description="Of the rows of the lowest class.")
-
-
-class ModelDetail(ModelSummary):
-    """A served model with what people read about it."""
-
-    inputs: dict[str, TrainingRange]
-    metrics: dict[str, Any]
-    card: str = Field(description="Markdown.")
-    pictures: list[str]
-
-
 class Version(Schema):
     """The build that runs."""
 
@@ -212,8 +156,8 @@ def _request(name: str, task: Task, *, resp: bool = False) -> type[BaseModel]:
     fields: dict[str, Any] = {
         "resp" if resp and feature.name == "respiration" else feature.name: _input(feature) for feature in task.inputs
     }
-    subject = "Whom this is about; a name of your own making, not a person's."
-    fields["subject_id"] = _optional(str, pattern=r"^[A-Za-z0-9_-]{1,64}$", description=subject)
+    for key, described in _WHO.items():
+        fields[key] = _optional(str, pattern=r"^[A-Za-z0-9_-]{1,64}$", description=described)
     kind = Literal[task.name]  # type: ignore[name-defined]  # made at run time
     fields["model"] = (kind, DEFAULT_MODEL) if task.name == DEFAULT_MODEL else kind
     return create_model(name, __config__=STRICT, __doc__=task.description, **fields)
@@ -298,7 +242,7 @@ def _details(error: ValidationError) -> dict[str, Any]:
 def _problem(field: str, kind: str) -> dict[str, Any]:
     if kind == "extra_forbidden" or not field:
         return {"message": "is not known"}
-    if field == "subject_id":
+    if field in _WHO:
         return {"message": "must be 1 to 64 letters, digits, - or _"}
     feature = _INPUTS["respiration" if field == "resp" else field]
     limits = f"a number from {feature.minimum:g} to {feature.maximum:g} ({feature.unit})"

@@ -11,11 +11,12 @@ from server.context import Context
 from server.errors import ApiError, unexpected
 from server.metrics import Metrics
 from server.predict import Predictor
+from server.recorder import Recorder
 from server.services.predict import predict_batch, predict_one
 
 _Environ = dict[str, Any]
 _App = Callable[[_Environ, Any], Iterable[bytes]]
-_UseCase = Callable[[object, Predictor, Metrics], bytes]
+_UseCase = Callable[[object, Predictor, Metrics, Recorder], bytes]
 
 ROUTE: Final = "sleepsafe.route"
 _ROUTES: Final[Mapping[str, tuple[str, _UseCase]]] = {
@@ -46,7 +47,8 @@ class Shortcut:
         parts = self._parts
         try:
             parts.limits.check(endpoint, environ.get("REMOTE_ADDR", ""))
-            return "200 OK", use_case(parts.body.read_json(environ), parts.predictor, parts.metrics), []
+            payload = parts.body.read_json(environ)
+            return "200 OK", use_case(payload, parts.predictor, parts.metrics, parts.recorder), []
         except ApiError as refusal:
             error = refusal
         except Exception as failure:

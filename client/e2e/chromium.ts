@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 
 const USUAL_PLACES = [
   "/usr/bin/chromium",
@@ -41,4 +41,13 @@ export function findChromium(): string {
 export function launchChromium(clip?: string): Promise<Browser> {
   const camera = clip ? [...FAKE_CAMERA, `--use-file-for-fake-video-capture=${clip}`] : [];
   return chromium.launch({ executablePath: findChromium(), args: [...FLAGS, ...camera] });
+}
+
+/** One whose `profile`, a folder, outlives it: what it keeps is there again when it is launched anew. */
+export function launchProfile(profile: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: findChromium(),
+    args: FLAGS,
+    locale: "en-GB",
+  });
 }

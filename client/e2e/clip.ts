@@ -7,8 +7,9 @@ import { promisify } from "node:util";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const PYTHON = ".venv/bin/python";
-/** Real faces, which are no part of the project. */
-const VIDEOS = fileURLToPath(new URL("../../../shared/videos/", import.meta.url));
+/** Real faces, which are no part of the project: in VIDEOS_DIR, else beside the repository. */
+const VIDEOS =
+  process.env.VIDEOS_DIR ?? fileURLToPath(new URL("../../../shared/videos/", import.meta.url));
 
 const folder = mkdtempSync(join(tmpdir(), "sleepsafe-clips-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -12,6 +12,7 @@ const HEADINGS = {
     "/stress": "Stress check",
     "/stress/batch": "Stress check for a file",
     "/status": "Status",
+    "/settings": "Settings",
     "/about": "About SleepSafe",
   },
   "de-AT": {
@@ -19,6 +20,7 @@ const HEADINGS = {
     "/stress": "Stresscheck",
     "/stress/batch": "Stresscheck für eine Datei",
     "/status": "Status",
+    "/settings": "Einstellungen",
     "/about": "Über SleepSafe",
   },
 };

@@ -67,17 +67,23 @@ export async function overhear(page: Page): Promise<void> {
   );
 }
 
-/** The kept calibration of the one who drives when nobody has said a name. */
-export async function keepCalibration(page: Page, { open, closed }: Eyes): Promise<void> {
+/** Who drives when nobody has said a name. */
+const NOBODY = "Driver 1";
+
+/** Keeps a calibration. */
+export async function keepCalibration(
+  page: Page,
+  { open, closed }: Eyes,
+  driver = NOBODY,
+): Promise<void> {
   await page.getByText("No drive is kept yet").waitFor();
   await page.evaluate(
-    (reference) =>
+    ({ person, ...reference }) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open("sleepsafe");
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const writing = opening.result.transaction("calibrations", "readwrite");
-          const person = "Driver 1";
           const made = { engine: "human", blink_baseline: null, made_ms: Date.now(), version: 1 };
           const calibration = { person, glasses: false, reference, ...made };
           writing.objectStore("calibrations").put(calibration, [person, 0]);
@@ -85,7 +91,7 @@ export async function keepCalibration(page: Page, { open, closed }: Eyes): Promi
           writing.onerror = () => reject(writing.error);
         };
       }),
-    { open, closed, pitch_rad: null, yaw_rad: null },
+    { person: driver, open, closed, pitch_rad: null, yaw_rad: null },
   );
 }
 

@@ -8,7 +8,7 @@ import { type ServerProxy, type ServerState, startProxy } from "./proxy.ts";
 import { baseUrl, PHONE } from "./visit.ts";
 import { watchPage } from "./watch.ts";
 
-const PATHS = ["/", "/stress", "/stress/batch", "/status", "/about", "/nowhere"];
+const PATHS = ["/", "/stress", "/stress/batch", "/status", "/settings", "/about", "/nowhere"];
 /** What the browser says about questions to a server that is not there. */
 const UNANSWERED = /^console: Failed to load resource/;
 /** The page's own limit is 3 s; the rest is for a machine that is busy. */

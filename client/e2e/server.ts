@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,10 +17,25 @@ const POLL_MS = 200;
 
 export interface RunningServer {
   baseUrl: string;
+  /** The last of what it printed. */
+  output: () => string;
   stop: () => Promise<void>;
 }
 
+/** With a database of its own, empty at first: a developer's is never touched. */
 export async function startServer(settings: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
+  const state = await mkdtemp(join(tmpdir(), "sleepsafe-e2e-"));
+  const removeState = () => rm(state, { recursive: true, force: true });
+  try {
+    const server = await start({ DATABASE_URL: "", STATE_DIR: state, ...settings });
+    return { ...server, stop: () => server.stop().finally(removeState) };
+  } catch (cause) {
+    await removeState();
+    throw cause;
+  }
+}
+
+async function start(settings: NodeJS.ProcessEnv): Promise<RunningServer> {
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const [command = "", ...args] = START;
@@ -33,7 +51,7 @@ export async function startServer(settings: NodeJS.ProcessEnv = {}): Promise<Run
     await stopChild(child);
     throw new Error(`\`${START.join(" ")}\` did not start:\n${output()}`, { cause });
   }
-  return { baseUrl, stop: () => stopChild(child) };
+  return { baseUrl, output, stop: () => stopChild(child) };
 }
 
 function collectOutput(child: ChildProcess): () => string {

@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-async function serverUnderTest(): Promise<RunningServer> {
+async function serverUnderTest(): Promise<Pick<RunningServer, "baseUrl" | "stop">> {
   const { E2E_BASE_URL } = process.env;
   if (!E2E_BASE_URL) return startServer();
   return { baseUrl: E2E_BASE_URL.replace(/\/+$/, ""), stop: async () => {} };

@@ -2,10 +2,10 @@ import type { Locator } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { expectPresentable } from "./looks.ts";
 import { expectAccessible, hold, tabTo } from "./page.ts";
+import { movedPages } from "./shifts.ts";
 import {
   baseUrl,
   context,
-  DESKTOP,
   forgive,
   type Language,
   open,
@@ -53,7 +53,7 @@ test.each(LANGUAGES)("every page, loaded directly, is presentable in %s", async 
 test("the entries of the bottom bar are large enough for a thumb, and in its reach", async () => {
   await visit({}, { viewport: { width: 320, height: 640 } });
   await open("/");
-  for (const link of await page.locator(NAVIGATION).all()) {
+  for (const link of await page.locator(`${NAVIGATION}:visible`).all()) {
     const box = await link.boundingBox();
     expect(box?.width).toBeGreaterThanOrEqual(44);
     expect(box?.height).toBeGreaterThanOrEqual(44);
@@ -190,50 +190,9 @@ describe("what goes wrong is said presentably", () => {
   });
 });
 
-/** Late enough for a page to be drawn before its answers are there. */
-const LATE_MS = 300;
-/** As browsers count; they call less than 0.1 good. */
-const MOST_SHIFT = 0.02;
-
-interface Shift {
-  path: string;
-  width: number;
-  shift: number;
-}
-
-function recordShifts(): void {
-  const shifts: number[] = [];
-  Object.assign(window, { shifts });
-  new PerformanceObserver((list) => {
-    for (const moved of list.getEntries()) shifts.push(Reflect.get(moved, "value"));
-  }).observe({ type: "layout-shift", buffered: true });
-}
-
-async function loadAll(paths: readonly string[], viewport: typeof PHONE): Promise<Shift[]> {
-  const own = await context.newPage();
-  await own.setViewportSize(viewport);
-  const found: Shift[] = [];
-  for (const path of paths) {
-    await own.goto(`${baseUrl}${path}`, { waitUntil: "networkidle" });
-    await own.evaluate(() => document.fonts.ready);
-    const shifts: number[] = await own.evaluate(() => Reflect.get(window, "shifts"));
-    const shift = shifts.reduce((sum, each) => sum + each, 0);
-    found.push({ path, width: viewport.width, shift });
-  }
-  return found;
-}
-
 test("nothing moves while a page loads, though its answers arrive late", async () => {
   await visit();
-  const paths = await allPaths();
-  await context.addInitScript(recordShifts);
-  await context.route("**/api/**", async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, LATE_MS));
-    await route.continue();
-  });
-  // Both at once, for it is mostly waiting.
-  const found = await Promise.all([PHONE, DESKTOP].map((size) => loadAll(paths, size)));
-  expect(found.flat().filter(({ shift }) => shift > MOST_SHIFT)).toEqual([]);
+  expect(await movedPages(await allPaths())).toEqual([]);
 });
 
 test("the app can be installed: manifest and icons are there", async () => {

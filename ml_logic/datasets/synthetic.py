@@ -136,6 +136,22 @@ def blink_sequences(
     return blink_data(flat, label=label, fold=fold, subject=subject, source=SOURCE)
 
 
+def blink_rows(n: int = 2000, people: int = 40, seed: int = 0, physiology: BlinkPhysiology = BLINKS) -> BlinkData:
+    """n sequences of `blink_sequences`, spread as evenly as they go over people and their videos.
+
+    Raises ValueError unless n >= 1 and people >= 1.
+    """
+    if n < 1:
+        raise ValueError(f"n must be at least 1, not {n}")
+    videos = people * len(LEVELS)
+    data = blink_sequences(people, -(-n // videos), seed, physiology)
+    place, video = np.meshgrid(np.arange(len(data.label) // videos), np.arange(videos))
+    kept = (place * videos + video).ravel() < n
+    return blink_data(
+        data.blinks[kept], label=data.label[kept], fold=data.fold[kept], subject=data.subject[kept], source=SOURCE
+    )
+
+
 def _stress_means(physiology: StressPhysiology) -> tuple[Array, Array]:
     """Means (3, 5) by level, heart rate as its rise above rest, and the minute-to-minute spread (5,)."""
     slowest, fastest = physiology.breaths_range_per_min

@@ -106,6 +106,16 @@ def row(
     return heart_rate, ecg, emg, gsr, respiration, rise
 
 
+def columns(inputs: Array) -> Array:
+    """The classifier's columns (n, 6), in the order of `TASK.columns`, from the inputs (n, 6) in that of `TASK.inputs`.
+
+    A resting heart rate that is not known is NaN. Each row is what `row` makes of it.
+    """
+    heart_rate, resting = inputs[:, 0], inputs[:, 5]
+    rise = np.where(np.isnan(resting), UNKNOWN_RISE_BPM, heart_rate - resting)
+    return np.column_stack((inputs[:, :5], rise))
+
+
 def windows(recording: Recording, start_s: float, end_s: float, limits: WindowLimits = LIMITS) -> Iterator[Window]:
     """The windows of `limits.length_s` every `limits.step_s` that lie wholly within start_s..end_s of the recording."""
     at = start_s

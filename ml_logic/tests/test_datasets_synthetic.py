@@ -7,7 +7,7 @@ import pytest
 
 from ml_logic.datasets import digest
 from ml_logic.datasets.rldd import CHANNELS
-from ml_logic.datasets.synthetic import STRESS_INPUTS, blink_sequences, stress_rows
+from ml_logic.datasets.synthetic import STRESS_INPUTS, blink_rows, blink_sequences, stress_rows
 
 
 def test_both_say_that_they_are_synthetic() -> None:
@@ -57,6 +57,16 @@ def test_blinks_have_the_structure_of_the_real_ones() -> None:
     assert (data.length == 30).all()
     overlaps = (data.blinks[1:, :-2] == data.blinks[:-1, 2:]).all(axis=(1, 2))
     assert np.array_equal(overlaps, data.video[1:] == data.video[:-1])
+
+
+def test_as_many_sequences_as_wanted_are_spread_over_people_and_videos() -> None:
+    data = blink_rows(100, people=8, seed=2)
+    assert data.blinks.shape == (100, 30, len(CHANNELS))
+    assert set(np.bincount(data.video)) == {4, 5}
+    assert data.digest == blink_rows(100, people=8, seed=2).digest
+    assert blink_rows().label.size == stress_rows().label.size == 2000
+    with pytest.raises(ValueError, match="n must be at least 1, not 0"):
+        blink_rows(0)
 
 
 def test_drowsy_blinks_are_longer_and_slower_and_alert_ones_lie_around_zero() -> None:

@@ -15,11 +15,11 @@ from matplotlib.image import imread
 from rich.console import Console
 from sklearn.metrics import balanced_accuracy_score, f1_score, roc_auc_score
 
-from ml_logic import evaluate
+from ml_logic import evaluate, scores
 from ml_logic.datasets import rldd, synthetic
 from ml_logic.features import drowsiness, stress
 from ml_logic.features.signals import Array
-from ml_logic.preprocessing import Table
+from ml_logic.table import Table
 
 SURE = np.eye(3)
 
@@ -114,7 +114,7 @@ def test_the_worst_person_has_the_lowest_score_but_the_highest_error() -> None:
     said = [0, 1, 2, 0, 1, 1, 1, 2, 0]
     people = np.repeat(["good", "fair", "poor"], 3)
     found = evaluate.summary(_table(label, people), _says(said, [0.98] * 3 + [0.9] * 3 + [0.95] * 3), seed=0)
-    assert {metric: row["worst_person"] for metric, row in found.items()} == dict.fromkeys(evaluate.METRICS, "poor")
+    assert {metric: row["worst_person"] for metric, row in found.items()} == dict.fromkeys(scores.METRICS, "poor")
     assert found["macro_f1"]["worst"] == 0.0
     assert found["ece"]["worst"] == pytest.approx(0.95)
     assert found["balanced_accuracy"]["mean"] == pytest.approx((1 + 2 / 3 + 0) / 3, abs=1e-6)

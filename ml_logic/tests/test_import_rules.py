@@ -53,8 +53,22 @@ def test_the_policy_loads_the_standard_library_only_and_no_features() -> None:
 
 
 def test_the_monitor_is_what_a_server_may_load() -> None:
-    assert _loaded_by("ml_logic.monitor") <= {"ml_logic", "numpy"}
+    assert _loaded_by("ml_logic.live") <= {"ml_logic", "numpy"}
 
 
 def test_opening_a_package_loads_the_standard_library_only() -> None:
     assert _loaded_by("ml_logic.artefact") == {"ml_logic"}
+
+
+def test_scoring_loads_no_trainer_and_no_server() -> None:
+    assert not _loaded_by("ml_logic.score.__main__") & {"server", "sklearn", "scipy", "mlflow", "pandas", "distributed"}
+
+
+@pytest.mark.parametrize("module", ["ml_logic.versions", "ml_logic.promotion", "ml_logic.database"])
+def test_the_road_to_serving_is_what_a_server_may_load(module: str) -> None:
+    trainers = {"sklearn", "scipy", "pandas", "joblib", "mlflow", "onnxruntime", "server"}
+    assert not _loaded_by(module) & trainers
+
+
+def test_comparing_needs_no_trainer() -> None:
+    assert _loaded_by("ml_logic.compare") <= {"ml_logic", "numpy"}

@@ -15,11 +15,11 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LogisticRegression
 
-from ml_logic import preprocessing, train
+from ml_logic import estimators, judge, preprocessing
 from ml_logic.datasets import drivedb, rldd, synthetic
 from ml_logic.datasets.drivedb import Drive, Segment
 from ml_logic.features import drowsiness, stress
-from ml_logic.preprocessing import Table
+from ml_logic.table import Table
 
 FS = 15.5
 RESTING_BPM = 60.0
@@ -126,7 +126,7 @@ def test_taking_rows_takes_them_of_every_column() -> None:
 @pytest.mark.parametrize(("people", "count", "folds"), [(2, 5, 2), (5, 5, 5), (13, 5, 5), (7, 3, 3)])
 def test_no_person_is_on_both_sides_of_a_fold(people: int, count: int, folds: int) -> None:
     person = np.random.default_rng(0).permutation(np.repeat([f"p{i}" for i in range(people)], 6))
-    splits = preprocessing.person_folds(person, count)
+    splits = preprocessing.person_folds(person, count=count)
     assert len(splits) == folds
     for fit, held_out in splits:
         assert not set(person[fit]) & set(person[held_out])
@@ -270,10 +270,10 @@ def test_fitting_one_person_is_refused() -> None:
 def test_judging_never_learns_from_the_part_that_it_judges(
     task: str, calls: list[Call], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preprocessing, "stress_estimator", lambda seed: Spy())
-    monkeypatch.setattr(preprocessing, "drowsiness_candidates", lambda seed: {"spy": Spy()})
+    monkeypatch.setattr(estimators, "stress_estimator", lambda seed: Spy())
+    monkeypatch.setattr(estimators, "drowsiness_candidates", lambda seed: {"spy": Spy()})
     table = _marked(task)
-    probabilities, unknown_rest, chosen = train.judge(table, 0, Console(quiet=True))
+    judgement = judge.judge(table, judge.Plan(), Console(quiet=True))
     _assert_predicts_strangers(calls)
     learned: set[int] = set()
     judged: list[frozenset[int]] = []
@@ -284,7 +284,7 @@ def test_judging_never_learns_from_the_part_that_it_judges(
             assert learned in (set(), set(range(6)) - call.people)
             judged.append(call.people)
             learned = set()
-    assert [set(people) for people in judged[:: 2 if task == "stress" else 1]] == [{0, 1}, {2, 3}, {4, 5}]
-    assert chosen == [f"part{i}: {'random forest' if task == 'stress' else 'spy'}" for i in range(3)]
-    assert_allclose(probabilities.sum(axis=1), 1.0)
-    assert (unknown_rest is not None) == (task == "stress")
+    assert [set(people) for people in dict.fromkeys(judged)] == [{0, 1}, {2, 3}, {4, 5}]
+    assert judgement.chosen == [f"part{i}: {'random forest' if task == 'stress' else 'spy'}" for i in range(3)]
+    assert_allclose(judgement.probabilities.sum(axis=1), 1.0)
+    assert (judgement.unknown_rest is not None) == (task == "stress")

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ml_logic import artefact, card, evaluate, preprocessing, train, twin
+from ml_logic import artefact, card, describe, estimators, evaluate, preprocessing, scores, twin
 from ml_logic.artefact import Artefact
 from ml_logic.datasets import drivedb, rldd
 from ml_logic.features import drowsiness, stress
 from ml_logic.features.spec import Task
-from ml_logic.preprocessing import Table
+from ml_logic.table import Table
 
 TASKS = {task.name: task for task in (stress.TASK, drowsiness.TASK)}
 STRESS_MACRO_F1 = 0.64  # DESIGN: the five inputs against the person's own rest
@@ -65,7 +65,7 @@ def test_the_shipped_figures_belong_together(package: Artefact, task: Task) -> N
     for name, row in metrics["person_out"].items():
         low, high = row["interval95"]
         assert low <= row["mean"] <= high
-        assert (row["worst"] <= row["mean"]) == evaluate.HIGHER_IS_BETTER[name]
+        assert (row["worst"] <= row["mean"]) == scores.HIGHER_IS_BETTER[name]
     assert package.manifest["inputs"].keys() == {feature.name for feature in task.inputs}
 
 
@@ -114,8 +114,8 @@ def test_judging_the_worst_person_again_gives_the_figure_on_the_card(package: Ar
     (part,) = set(table.part[table.person == said["worst_person"]].tolist())
     chosen = dict(line.split(": ", 1) for line in manifest["chosen_while_judging"])[part]
     seed = manifest["trained_on"]["seed"]
-    forest = {"random forest": preprocessing.stress_estimator(seed)}
-    candidates = forest if table.task.name == "stress" else preprocessing.drowsiness_candidates(seed)
+    forest = {"random forest": estimators.stress_estimator(seed)}
+    candidates = forest if table.task.name == "stress" else estimators.drowsiness_candidates(seed)
     model = preprocessing.fit(table.take(table.part != part), candidates[chosen])
     judged = table.take(table.part == part)
     again = evaluate.person_metrics(judged, model.predict_proba(judged.x))[said["worst_person"]]
@@ -124,7 +124,7 @@ def test_judging_the_worst_person_again_gives_the_figure_on_the_card(package: Ar
 
 def test_the_shipped_quantiles_are_those_of_the_recordings(package: Artefact, table: Table) -> None:
     for name, expected in package.manifest["inputs"].items():
-        found = train._range_of(table, name)
+        found = describe._range_of(table, name)
         assert found["all"] == pytest.approx(expected["all"], abs=1e-5)
 
 

@@ -15,27 +15,28 @@ from rich.console import Console
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 
-from ml_logic import artefact, card, preprocessing, train, twin
+from ml_logic import artefact, card, estimators, preprocessing, train, twin
 from ml_logic.datasets import DatasetError, synthetic
+from ml_logic.describe import Config
 from ml_logic.features import drowsiness, stress
-from ml_logic.preprocessing import Table
-from ml_logic.train import Config
+from ml_logic.judge import Plan, pick
+from ml_logic.table import Table, split_exam
 
 TASKS = {"stress": stress.TASK, "drowsiness": drowsiness.TASK}
 
 
-def _few_stress(seed: int) -> Table:
-    return preprocessing.synthetic_stress_table(synthetic.stress_rows(150, people=5, seed=seed))
+def _few_stress(seed: int, _rows: int = 0) -> Table:
+    return preprocessing.synthetic_stress_table(synthetic.stress_rows(240, people=16, seed=seed))
 
 
-def _few_blinks(seed: int) -> Table:
-    return preprocessing.drowsiness_table(synthetic.blink_sequences(people=8, sequences=2, seed=seed))
+def _few_blinks(seed: int, _rows: int = 0) -> Table:
+    return preprocessing.drowsiness_table(synthetic.blink_sequences(people=10, sequences=2, seed=seed))
 
 
 @pytest.fixture
 def _few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """The recipe as it is, on fewer rows and with fewer trees."""
-    loaders: dict[str, Callable[[int], Table]] = {"stress": _few_stress, "drowsiness": _few_blinks}
+    loaders: dict[str, Callable[[int, int], Table]] = {"stress": _few_stress, "drowsiness": _few_blinks}
     for task, load in loaders.items():
         monkeypatch.setitem(train.LOADERS, (task, "synthetic"), load)
 
@@ -45,8 +46,8 @@ def _few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     def candidates(seed: int) -> dict[str, Any]:
         return {"logistic": LogisticRegression(C=0.1, max_iter=5000), "forest": forest(seed)}
 
-    monkeypatch.setattr(preprocessing, "stress_estimator", forest)
-    monkeypatch.setattr(preprocessing, "drowsiness_candidates", candidates)
+    monkeypatch.setattr(estimators, "stress_estimator", forest)
+    monkeypatch.setattr(estimators, "drowsiness_candidates", candidates)
 
 
 def _plain(text: str) -> str:
@@ -59,7 +60,7 @@ def test_a_run_makes_a_package_that_verifies_and_says_that_it_is_synthetic(
     task: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "[b]models" / task
-    command = [task, "--data", "synthetic", "--out", str(out), "--version", "0.0.1", "--seed", "3"]
+    command = [task, "--data", "synthetic", "--out", str(out), "--version", "0.0.1", "--seed", "3", "--log-later"]
     assert train.main(command) == 0
     package = artefact.verify(out, TASKS[task])
     said = _plain(capsys.readouterr().out)
@@ -69,16 +70,17 @@ def test_a_run_makes_a_package_that_verifies_and_says_that_it_is_synthetic(
     written = package.read(artefact.CARD).decode()
     assert written == card.render(TASKS[task], package.manifest)
     assert "**Synthetic: made by a program, not measured.**" in written
-    assert f"python -m ml_logic.train {task} --data synthetic --seed 3" in written
+    assert f"python -m ml_logic.train {task} --data synthetic --seed 3 --rows 2000" in written
     assert set(package.manifest["files"]) == {
         artefact.PIPELINE,
         artefact.ONNX,
         artefact.CARD,
         "confusion.png",
         "reliability.png",
+        "importance.png",
     }
     _assert_both_forms_agree(package)
-    _assert_describes(package, train.LOADERS[task, "synthetic"](3))
+    _assert_describes(package, train.LOADERS[task, "synthetic"](3, 0))
 
 
 def _assert_both_forms_agree(package: artefact.Artefact) -> None:
@@ -88,12 +90,15 @@ def _assert_both_forms_agree(package: artefact.Artefact) -> None:
     assert_allclose(session.run(None, {"X": rows})[0], model.predict_proba(rows), atol=twin.TOLERANCE)
 
 
-def _assert_describes(package: artefact.Artefact, table: Table) -> None:
+def _assert_describes(package: artefact.Artefact, whole: Table) -> None:
+    table, exam = split_exam(whole)
     trained, metrics = package.manifest["trained_on"], package.manifest["metrics"]
     assert (trained["source"], trained["sha256"], trained["seed"]) == ("synthetic", table.digest, 3)
     assert trained["rows"] == metrics["rows"] == table.label.size == np.sum(metrics["confusion"])
     assert trained["rows_by_class"] == np.bincount(table.label).tolist()
     assert trained["people"] == metrics["people"] == len(set(table.person))
+    assert (trained["codes"], trained["held_out_codes"]) == (table.codes(), exam.codes())
+    assert metrics["exam"]["people"] == len(trained["held_out_codes"]) > 0
     assert set(trained["parts"]) == set(table.part)
     assert metrics["onnx_max_difference"] <= twin.TOLERANCE
     for name, values in table.inputs.items():
@@ -106,7 +111,7 @@ def _assert_describes(package: artefact.Artefact, table: Table) -> None:
 @pytest.mark.parametrize("task", TASKS)
 def test_the_same_data_and_seed_give_the_same_figures_to_the_last_digit(task: str, tmp_path: Path) -> None:
     def figures(seed: int, out: str) -> str:
-        package = train.train(Config(task, "synthetic", tmp_path / out, seed), Console(quiet=True))
+        package = train.train(Config(task, ("synthetic",), tmp_path / out, Plan(seed=seed)), Console(quiet=True))
         return json.dumps(package.manifest["metrics"])
 
     first = figures(1, "first")
@@ -121,10 +126,11 @@ def test_the_same_data_and_seed_give_the_same_figures_to_the_last_digit(task: st
         (["stress", "--data", "rldd"], "rldd has no stress labels"),
         (["drowsiness", "--data", "drivedb"], "drivedb has no drowsiness labels"),
         (
-            ["stress", "--data", "synthetic"],
-            "synthetic data must not replace the models that ship: name a folder by --out",
+            ["stress", "--data", "synthetic", "--out", str(artefact.MODELS_DIR / "stress")],
+            "synthetic data must not replace the models that ship: name another folder by --out",
         ),
-        (["drowsiness", "--data", "synthetic"], "name a folder by --out"),
+        (["drowsiness", "--data", "rldd", "--tune", "0"], "0 is not at least 1"),
+        (["drowsiness", "--data", "rldd", "drivedb"], "drivedb has no drowsiness labels"),
         (["stress"], "--data"),
         (["sleep", "--data", "rldd"], "invalid choice: 'sleep'"),
     ],
@@ -170,7 +176,7 @@ def test_a_twin_that_answers_otherwise_is_not_packaged(
 
 
 def test_damaged_recordings_leave_the_package_that_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def damaged(_: int) -> Table:
+    def damaged(_seed: int, _rows: int) -> Table:
         raise DatasetError("drive05 is damaged")
 
     monkeypatch.setitem(train.LOADERS, ("stress", "drivedb"), damaged)
@@ -181,11 +187,11 @@ def test_damaged_recordings_leave_the_package_that_was_there(tmp_path: Path, mon
 
 
 def test_stress_is_a_forest_and_drowsiness_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    estimator, name = train.pick(_few_stress(0), seed=5)
+    estimator, name = pick(_few_stress(0), Plan(seed=5))
     wanted = {"n_estimators": 100, "max_depth": 15, "min_samples_split": 5, "class_weight": "balanced"}
     assert name == "random forest"
     assert wanted.items() <= estimator.get_params().items()
     assert estimator.random_state == 5
     monkeypatch.setattr(preprocessing, "choose", lambda table, candidates: "gradient boosting")
-    estimator, name = train.pick(_few_blinks(0), seed=5)
+    estimator, name = pick(_few_blinks(0), Plan(seed=5))
     assert (type(estimator).__name__, name) == ("GradientBoostingClassifier", "gradient boosting")

@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from ml_logic import preprocessing, twin
 from ml_logic.datasets import synthetic
-from ml_logic.preprocessing import Table
+from ml_logic.table import Table
 
 ESTIMATORS = {
     "forest": RandomForestClassifier(n_estimators=15, max_depth=8, random_state=0),

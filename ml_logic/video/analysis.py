@@ -13,7 +13,7 @@ from ml_logic.features.events import Event
 from ml_logic.features.eyes import Frame
 from ml_logic.features.openness import CLOSED_RATIO, LIMITS, Calibration, OpennessLimits, Reference
 from ml_logic.features.windows import WindowFeatures
-from ml_logic.monitor import Monitor
+from ml_logic.live import Monitor
 from ml_logic.policy import Decision
 from ml_logic.video import VideoError
 

@@ -40,7 +40,7 @@ def _events(analysis: Analysis) -> str:
     counts = Counter(event.kind for event in analysis.events)
     counted = [_count(counts["blink"], *WORDS["blink"])]
     counted += [_closures([event for event in analysis.events if _long(event)], analysis.frames[0].t_ms)]
-    counted += [_count(counts[kind], *words) for kind, words in WORDS.items() if kind != "blink" and counts[kind]]  # type: ignore[index]
+    counted += [_count(counts[kind], *words) for kind, words in WORDS.items() if kind != "blink" and counts[kind]]  # type: ignore[index]  # by name
     return ", ".join(counted)
 
 

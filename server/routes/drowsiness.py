@@ -7,8 +7,9 @@ from typing import Final
 from flask import Response, request
 from flask_openapi3.models.tag import Tag
 
+from server.auth import require
 from server.context import context
-from server.openapi import Routes, errors, json_body, json_content
+from server.openapi import Routes, errors, json_body, json_content, needs
 from server.schemas_drowsiness import MAX_FRAMES
 from server.services.drowsiness import analyze_series
 
@@ -30,11 +31,13 @@ _ABOUT: Final = (
     operation_id="analyzeDrowsiness",
     summary="Drowsiness from a series of eye aspect ratios",
     description=_ABOUT,
-    responses={200: json_content("DrowsinessAnalysis"), **errors(400, 413, 415, 429, 500, 503)},
+    security=needs("predict"),
+    responses={200: json_content("DrowsinessAnalysis"), **errors(400, 401, 403, 413, 415, 429, 500, 503)},
     openapi_extensions=json_body("DrowsinessSeriesRequest"),
 )
 def analyze() -> Response:
     """Analyses one series."""
+    require("predict")
     parts = context()
     payload = parts.body.read_json(request.environ, MAX_BODY_BYTES)
     return Response(analyze_series(payload, parts.predictor, parts.metrics), mimetype="application/json")

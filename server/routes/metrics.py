@@ -8,8 +8,9 @@ from flask import Response
 from flask_openapi3.models.tag import Tag
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from server.auth import require
 from server.context import context
-from server.openapi import Routes, errors
+from server.openapi import Routes, errors, needs
 
 api: Final = Routes("metrics", __name__, abp_tags=[Tag(name="operations")])
 _TEXT: Final = {
@@ -18,7 +19,15 @@ _TEXT: Final = {
 }
 
 
-@api.get("/metrics", operation_id="metrics", summary="For Prometheus", responses={200: _TEXT, **errors(500)})
+@api.get(
+    "/metrics",
+    operation_id="metrics",
+    summary="For Prometheus",
+    security=needs("read"),
+    responses={200: _TEXT, **errors(401, 403, 429, 500, 503)},
+)
 def metrics() -> Response:
-    """The metrics of all workers together."""
-    return Response(context().metrics.exposition(), content_type=CONTENT_TYPE_LATEST)
+    """The metrics of all workers together, and what the database knows: the monitor's findings and the last hour."""
+    require("read")
+    parts = context()
+    return Response(parts.metrics.exposition() + parts.gauges.exposition(), content_type=CONTENT_TYPE_LATEST)

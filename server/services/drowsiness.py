@@ -16,10 +16,10 @@ from ml_logic.features.drowsiness import TASK, window_features
 from ml_logic.features.eyes import Frame
 from ml_logic.features.openness import CLOSED_RATIO, Reference
 from ml_logic.features.windows import WindowFeatures
-from ml_logic.monitor import Monitor
+from ml_logic.live import Monitor
 from server.errors import ApiError
 from server.metrics import Metrics
-from server.predict import ARM, DECIMALS, LoadedModel, Predictor
+from server.predict import CHAMPION, DECIMALS, LoadedModel, Predictor
 from server.schemas_drowsiness import DrowsinessBaseline, Series
 from server.series import parse_series
 from server.services.recording import Answer, Recording, Window, analyze
@@ -82,7 +82,7 @@ class Classifier:
     def _ask(self, model: LoadedModel, inputs: dict[str, float]) -> Answer:
         started = time.perf_counter()
         predictions = model.predict([model.decode(inputs)])
-        self._metrics.observe_predictions(model, predictions, time.perf_counter() - started)
+        self._metrics.observe_predictions(model, CHAMPION, predictions, time.perf_counter() - started)
         alert, low_vigilance, drowsy = predictions[0].probabilities
         return Answer(predictions[0].level, (alert, low_vigilance, drowsy), None)
 
@@ -155,7 +155,7 @@ def _summary(recording: Recording) -> dict[str, Any]:
 
 def _classifier(windows: list[Window], model: LoadedModel | None) -> dict[str, Any]:
     answered = sum(window.answer.abstained is None for window in windows)
-    about = model and {"name": TASK.registered_name, "version": model.version, "digest": model.digest, "arm": ARM}
+    about = model and {"name": TASK.registered_name, "version": model.version, "digest": model.digest, "arm": CHAMPION}
     return {"answered": answered, "abstained": len(windows) - answered, "model": about}
 
 

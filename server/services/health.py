@@ -11,10 +11,6 @@ from threading import Lock
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-
 State = Literal["ok", "unreachable", "not configured"]
 CHECK_LIMIT_S: Final = 1.0
 REMEMBER_S: Final = 2.0
@@ -87,7 +83,11 @@ def redis_probe(url: str) -> Callable[[], object] | None:
     """Asks the Redis at `url` for a PONG."""
     if not url:
         return None
-    client = redis.Redis.from_url(
+    from redis import Redis  # only here, as in server.limits
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    client = Redis.from_url(
         url, socket_timeout=CHECK_LIMIT_S, socket_connect_timeout=CHECK_LIMIT_S, retry=Retry(NoBackoff(), 1)
     )
     return client.ping

@@ -16,7 +16,7 @@ from ml_logic.features.eyes import Frame
 from ml_logic.features.openness import Calibration, Reference, Refusal
 from ml_logic.features.windows import LIMITS, WindowFeatures
 from ml_logic.features.windows import Windows as Seen
-from ml_logic.monitor import Monitor
+from ml_logic.live import Monitor
 from ml_logic.policy import Decision, State
 
 WINDOW_MS: Final = 1000.0 * LIMITS.short_s

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -10,8 +11,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +38,14 @@ def wait_until(what: Callable[[], bool], patience: float = PATIENCE_S) -> None:
 
 
 class Gunicorn:
-    """The server as it is started for real, on a free port and with a home folder of its own."""
+    """The server as it is started for real, on a free port, with a home folder of its own and its log in LOG_FILE."""
 
-    def __init__(self, folder: Path, env: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, env: Mapping[str, str], within: Sequence[str] = ()) -> None:
+        """`within` is a command that runs the one that follows it."""
         self.port = int(env.get("PORT", free_port()))
         self.home = folder / f"home-{self.port}"
-        self.home.mkdir()
-        self._log = folder / f"server-{self.port}.log"
+        self.home.mkdir(exist_ok=True)
+        self._log = Path(env.get("LOG_FILE", folder / f"server-{self.port}.log"))
         defaults = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
@@ -49,10 +54,12 @@ class Gunicorn:
             "CLIENT_DIR": str(folder / "no-client"),
             "WEB_CONCURRENCY": "1",
         }
-        command = [sys.executable, "-m", "gunicorn", "-c", "server/gunicorn.conf.py", "server.app:create_app()"]
+        gunicorn = [sys.executable, "-m", "gunicorn", "-c", "server/gunicorn.conf.py", "server.app:create_app()"]
         with self._log.open("wb") as log:
             settings = {**defaults, **env}
-            self.process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                [*within, *gunicorn], cwd=ROOT, env=settings, stdout=log, stderr=subprocess.STDOUT
+            )
 
     @property
     def log(self) -> str:
@@ -134,3 +141,90 @@ class RedisServer:
         except OSError:
             return False
         return True
+
+
+class PostgresServer:
+    """A PostgreSQL on a free port, with files of its own, which a test may stop and start."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self._folder = Path(tempfile.mkdtemp(prefix="sleepsafe-postgres-"))
+        self._data = self._folder / "data"
+        # PostgreSQL refuses to run as root.
+        self._as = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if self._as:
+            shutil.chown(self._folder, "postgres")
+        self._run("initdb", "--auth", "trust", "--username", "postgres", "--no-sync")
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    @staticmethod
+    def programs() -> Path | None:
+        """Where initdb and pg_ctl are; Debian does not put them on the PATH."""
+        places = [*Path("/usr/lib/postgresql").glob("*/bin"), *map(Path, os.get_exec_path())]
+        return next((place for place in places if (place / "initdb").is_file()), None)
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1"
+        self._run("pg_ctl", "start", "--wait", "--log", str(self._folder / "log"), "--options", options)
+
+    def stop(self) -> None:
+        """At once, as when the machine fails: what was not committed is gone."""
+        self._run("pg_ctl", "stop", "--mode", "immediate", "--wait")
+
+    def close(self) -> None:
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        programs = self.programs()
+        assert programs is not None
+        command = [*self._as, str(programs / program), "--pgdata", str(self._data), *arguments]
+        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+class Poster(threading.Thread):
+    """A device that keeps sending one event after the other, each until it is acknowledged, as the outbox does."""
+
+    def __init__(self, port: int, events: Sequence[dict[str, Any]], batch: int = 1) -> None:
+        super().__init__(daemon=True)
+        self.acknowledged: list[str] = []
+        self.failures: list[tuple[int, Any, str | None]] = []
+        self._port = port
+        self._batches = [list(events[start : start + batch]) for start in range(0, len(events), batch)]
+        self._connection: http.client.HTTPConnection | None = None
+
+    def run(self) -> None:
+        for events in self._batches:
+            deadline = time.monotonic() + 4 * PATIENCE_S
+            while not self._send(events):
+                assert time.monotonic() < deadline, "nobody takes it"
+                time.sleep(0.05)
+            self.acknowledged += [event["event_id"] for event in events]
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+    def _send(self, events: list[dict[str, Any]]) -> bool:
+        try:
+            if self._connection is None:
+                self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_S)
+            body = json.dumps({"events": events})
+            self._connection.request("POST", "/telemetry/batch", body, {"Content-Type": "application/json"})
+            response = self._connection.getresponse()
+            answer = json.loads(response.read())
+        except (OSError, http.client.HTTPException, ValueError):
+            self._hang_up()
+            return False
+        if response.status == HTTPStatus.OK:
+            assert answer["rejected"] == []
+            return True
+        self.failures.append((response.status, answer, response.headers["Retry-After"]))
+        return False

@@ -15,7 +15,7 @@ from ml_logic.features.drowsiness import window_features
 from ml_logic.features.eyes import Frame
 from ml_logic.features.openness import CLOSED_RATIO, Calibration, Reference
 from ml_logic.golden import PATH, frames_of
-from ml_logic.monitor import Monitor
+from ml_logic.live import Monitor
 from server.predict import LoadedModel, Prediction, Predictor
 from server.routes.drowsiness import MAX_BODY_BYTES
 from server.services import drowsiness as service
@@ -205,7 +205,7 @@ def test_the_classifier_alone_raises_no_more_than_an_advisory(
 def test_its_predictions_are_counted(client: FlaskClient) -> None:
     body = _analyzed(client, **_series(alert_drive(PEOPLE[0], 4, 5).frames))
     samples = read_samples(client.get("/metrics").text)
-    asked = value(samples, "sleepsafe_inference_seconds_count", model="drowsiness_detector")
+    asked = value(samples, "sleepsafe_inference_seconds_count", model="drowsiness_detector", arm="champion")
     assert asked == body["summary"]["classifier"]["answered"] > 0
 
 

@@ -84,6 +84,16 @@ def test_a_preflight_is_answered(make_app: MakeApp) -> None:
     assert answer.headers["Access-Control-Max-Age"] == "600"
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_preflight_allows_a_key_and_every_method_that_there_is(make_app: MakeApp, method: str) -> None:
+    client = make_app(cors_origins=(ORIGIN,)).test_client()
+    asked = {"Origin": ORIGIN, "Access-Control-Request-Method": method}
+    headers = client.options("/api/keys", headers=asked | {"Access-Control-Request-Headers": "authorization"}).headers
+    assert method in headers["Access-Control-Allow-Methods"]
+    assert headers["Access-Control-Allow-Headers"] == "authorization"
+    assert "Access-Control-Allow-Credentials" not in headers, "cookies are for our own pages"
+
+
 def test_a_star_allows_everyone(make_app: MakeApp) -> None:
     client = make_app(cors_origins=("*",)).test_client()
     assert client.get("/health", headers={"Origin": ORIGIN}).headers["Access-Control-Allow-Origin"] == "*"

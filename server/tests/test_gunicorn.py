@@ -79,7 +79,7 @@ def test_metrics_count_over_all_workers_and_every_line_is_json(gunicorn: Start) 
         assert server.request("POST", "/api/predict", STRESS)[0] == 200
     samples = read_samples(server.request("GET", "/metrics")[1])
     assert value(samples, "sleepsafe_requests_total", route="/api/predict", status="200") == 40
-    assert value(samples, "sleepsafe_inference_seconds_count", model="stress_classifier") == 40
+    assert value(samples, "sleepsafe_inference_seconds_count", model="stress_classifier", arm="champion") == 40
     infos = [labels for name, labels in samples if name == "sleepsafe_model_info"]
     assert len(infos) == 2, "one for each model, not for each worker"
     lines = [json.loads(line) for line in server.log.splitlines()]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from ml_logic.database import database_url
 from server.config import ROOT
+from server.db import connect
+from server.migrations import is_current
 
 HEAVY = (
     "ml_logic.train",
@@ -42,8 +46,22 @@ def test_making_the_app_needs_no_trainer_either() -> None:
     assert not [name for name in ("ml_logic.train", "sklearn", "joblib", "mlflow", "pandas") if name in loaded]
 
 
+def test_the_first_start_makes_the_schema_and_keeps_nothing_of_what_that_needs(
+    any_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", any_url)
+    loaded = _loaded_by("import runpy; runpy.run_path('server/gunicorn.conf.py')['_make_schema'](None)")
+    assert "server.migrations" in loaded
+    assert "alembic" not in loaded
+    engine = connect(database_url(any_url, Path()))
+    assert is_current(engine)
+    engine.dispose()
+
+
 def test_the_image_has_every_module_that_the_app_loads() -> None:
-    parts = {name.split(".")[1] for name in _loaded_by("import server.app") if name.startswith("ml_logic.")}
+    loaded = _loaded_by("import server.app, ml_logic.collected, ml_logic.compare")
+    parts = {name.split(".", 1)[1].replace(".", "/") for name in loaded if name.startswith("ml_logic.")}
+    parts = {part for part in parts if not part.startswith("features/")}
     for listing in ("Dockerfile", ".dockerignore"):
         text = (ROOT / listing).read_text(encoding="utf-8")
         assert not [part for part in parts if f"ml_logic/{part}" not in text], listing

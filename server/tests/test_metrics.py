@@ -41,8 +41,8 @@ def test_predictions_are_counted_by_model_version_and_level(client: FlaskClient,
     samples = read_samples(client.get("/metrics").text)
     model = predictor.models["stress"]
     labels = {"model": "stress_classifier", "version": model.version}
-    assert value(samples, "sleepsafe_predictions_total", **labels, level=level) == 3
-    assert value(samples, "sleepsafe_inference_seconds_count", model="stress_classifier") == 2
+    assert value(samples, "sleepsafe_predictions_total", **labels, arm="champion", level=level) == 3
+    assert value(samples, "sleepsafe_inference_seconds_count", model="stress_classifier", arm="champion") == 2
     assert value(samples, "sleepsafe_model_info", **labels, digest=model.digest) == 1
 
 

@@ -23,14 +23,17 @@ def test_every_curl_example_is_answered(gunicorn: Callable[..., Gunicorn]) -> No
     server = gunicorn().wait_ready()
     answers = [json.loads(_run(example, server.port)) for example in EXAMPLES]
 
-    assert len(answers) == 6
-    single, batch, drowsiness, series, features, ready = answers
+    assert len(answers) == 8
+    single, batch, drowsiness, series, stored, statistics, features, ready = answers
     assert single["stress_level"] == "high"
     assert [item.get("stress_level") for item in batch["predictions"]] == ["low", None]
     assert batch["predictions"][1]["details"]["heart_rate"]["maximum"] == 200
     assert drowsiness["drowsiness_level"] in {"low_vigilance", "drowsy"}
     assert [event["kind"] for event in series["events"]] == ["microsleep"]
     assert series["summary"]["alert_level"] == 2
+    assert (stored["status"], stored["events_logged"]) == ("partial", 1)
+    assert stored["rejected"][0]["error"]["details"]["ear_value"]["maximum"] == 1
+    assert (statistics["total_events"], statistics["severity_distribution"]["medium"]) == (1, 1)
     assert features["models"].keys() == {"stress", "drowsiness"}
     assert ready["status"] == "ready"
 

@@ -11,14 +11,15 @@ interface Outcome<T> {
   response: Response;
 }
 
-function send(request: Request): Promise<Response> {
-  const timeout = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+/** Gives up after `withinMs`. */
+export function send(request: Request, withinMs = ANSWER_TIMEOUT_MS): Promise<Response> {
+  const timeout = AbortSignal.timeout(withinMs);
   return fetch(request, { signal: AbortSignal.any([request.signal, timeout]) });
 }
 
 /** Pages are drawn ahead where there is no location, and nothing is asked. */
 const baseUrl = globalThis.location?.origin ?? "";
-export const client = createClient<paths>({ baseUrl, fetch: send });
+export const client = createClient<paths>({ baseUrl, fetch: (request) => send(request) });
 
 /** The answer's data; everything else becomes an ApiError. */
 export async function dataOf<T>(call: Promise<Outcome<T>>): Promise<T> {

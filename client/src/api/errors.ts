@@ -14,7 +14,9 @@ export type FieldDetails = Record<string, FieldDetail>;
 interface Failure {
   kind: FailureKind;
   message: string;
+  status?: number | null;
   details?: FieldDetails;
+  said?: unknown;
   retryAfterSeconds?: number | null;
   requestId?: string | null;
 }
@@ -22,14 +24,20 @@ interface Failure {
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly kind: FailureKind;
+  /** Of the answer, as HTTP counts; null when there was none. */
+  readonly status: number | null;
   readonly details: FieldDetails;
+  /** The server's `details` as they came: what a refusal of its own kind says. */
+  readonly said: unknown;
   readonly retryAfterSeconds: number | null;
   readonly requestId: string | null;
 
   constructor(failure: Failure) {
     super(failure.message);
     this.kind = failure.kind;
+    this.status = failure.status ?? null;
     this.details = failure.details ?? {};
+    this.said = failure.said;
     this.retryAfterSeconds = failure.retryAfterSeconds ?? null;
     this.requestId = failure.requestId ?? null;
   }
@@ -39,8 +47,10 @@ export class ApiError extends Error {
 export function errorFromResponse(response: Response, body: unknown): ApiError {
   return new ApiError({
     kind: kindOfStatus(response.status),
+    status: response.status,
     message: textOf(body, "message") ?? `The server answered ${response.status}.`,
     details: readDetails(body),
+    said: property(body, "details"),
     retryAfterSeconds: readRetryAfter(response.headers.get("Retry-After"), Date.now()),
     requestId: response.headers.get("X-Request-ID"),
   });

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What admins did
+         * @description Newest first. Nothing in it can be changed or deleted.
+         */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batch-predict": {
         parameters: {
             query?: never;
@@ -44,6 +64,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How it stands
+         * @description All events together, and the last hour.
+         */
+        get: operations["dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Devices, and which of their events never came
+         * @description Every device, last seen first.
+         */
+        get: operations["devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make this browser a device
+         * @description For a browser in which an admin is signed in. From then on it may send events, for a year.
+         */
+        post: operations["enrolDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Name a device
+         * @description Gives a device the name that people know it by; its own key may do that, or an admin's.
+         */
+        put: operations["nameDevice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the monitor found
+         * @description `python -m ml_logic.monitor` compares what is asked and answered with training; it runs by the clock.
+         */
+        get: operations["drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drowsiness/analyze": {
         parameters: {
             query?: never;
@@ -58,6 +178,66 @@ export interface paths {
          * @description Takes the eye aspect ratio (EAR) of up to 60000 camera frames, and answers as the live monitor would have: events, a window every 30 s, a summary. Without `baseline` the first minute with a face has to be of the alert person and calibrates; events and alarms begin after it. When that minute is of no use, `summary.calibration.refusal` says why, and nothing is guessed. The `baseline` that is returned serves for the next series of the same person and engine. All rows are as long as `ear`. At most one series is analysed at a time in each worker; others get 503 with `Retry-After`.
          */
         post: operations["analyzeDrowsiness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All events as a file
+         * @description Streams events as CSV, or as a JSON object a line.
+         */
+        get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events, newest first
+         * @description A page of events.
+         */
+        get: operations["recentEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How challengers do beside their champions
+         * @description Newest first. A drive belongs to the arm whose model answered in it. The sample ratio is tested on distinct people. A guardrail that is not `ok` ends the experiment by itself, within a minute; `stop_reason` says so.
+         */
+        get: operations["experiments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -104,6 +284,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All keys
+         * @description What they are called, may, and when they were used; the keys themselves are nowhere.
+         */
+        get: operations["keys"];
+        put?: never;
+        /**
+         * A new key
+         * @description The answer is the only time that the key is shown.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description At once and for good, with every browser session that it began.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -132,10 +356,150 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One served model with its card
+         * One served model with its card and its versions
          * @description Everything of its manifest that people read.
          */
         get: operations["model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a version out of the choice
+         * @description It stays readable.
+         */
+        post: operations["archiveModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/challenger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a version beside the champion, or take it away
+         * @description In mode `ab` it answers `share` of the people, always the same ones; in mode `shadow` it answers nobody and is asked in the background. An experiment that goes on ends. `version` null withdraws the challenger.
+         */
+        post: operations["challengeModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare a version with the champion
+         * @description Both answer for the labelled telemetry of people whom neither was fitted on. The report stays with the version; its gates decide whether it may be promoted.
+         */
+        post: operations["compareModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a version the champion
+         * @description Its comparison with the champion has to be of today's champion, and every gate passed; `details.gates` names those that are not. `override` is a reason to do it all the same, which the audit keeps. Every worker follows within 10 s.
+         */
+        post: operations["promoteModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to the champion before
+         * @description Needs no evidence: it served before.
+         */
+        post: operations["rollBackModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version with its evidence
+         * @description Metrics, card, lineage and the comparison with the champion.
+         */
+        get: operations["modelVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models/{name}/versions/{version}/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture of a version's quality
+         * @description As of the served model.
+         */
+        get: operations["modelVersionPicture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -153,7 +517,7 @@ export interface paths {
         };
         /**
          * A picture of a model's quality
-         * @description The confusion matrix or the reliability plot.
+         * @description The confusion matrix, the reliability plot, or what its inputs matter.
          */
         get: operations["modelPicture"];
         put?: never;
@@ -178,6 +542,194 @@ export interface paths {
          * @description `model` chooses what is predicted and is `stress` when it is left out.
          */
         post: operations["predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is asking, and what they may
+         * @description Without a key or a session: nobody.
+         */
+        get: operations["session"];
+        put?: never;
+        /**
+         * Sign this browser in
+         * @description By a key, or by the token of the one-time link that the server prints when it starts without any key. A device key signs the browser in as a device for a year, any other for 12 h. The cookie is HttpOnly and SameSite=Strict.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign this browser out
+         * @description An enrolled device stays one; a browser that is nothing else is no device any more.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drives, newest first
+         * @description A page of drives.
+         */
+        get: operations["sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts, means and rates
+         * @description Zeros when nothing was told. `from` and `to` are widened to whole hours.
+         */
+        get: operations["statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/hourly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same, hour by hour
+         * @description The last 7 days, or from `from` to `to`, at most 366 days.
+         */
+        get: operations["hourlyStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People, last seen first
+         * @description Everybody whom an event names.
+         */
+        get: operations["subjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subjects/{subject_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a person
+         * @description Events, labels, drives and counts go together, or not at all.
+         */
+        delete: operations["deleteSubject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subjects/{subject_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything held about a person
+         * @description Streams everything held about a person.
+         */
+        get: operations["exportSubject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store an event
+         * @description What is answered with 200 is committed. The same `event_id` with the same body again is answered the same and counted once; with another body it is refused with 409. `severity` of an alarm is that of its level; of a closure, or of an event without `kind`, it is none above an eye aspect ratio of .25, else by its duration: low below 2 s, medium below 5 s, high from there on; of everything else none.
+         */
+        post: operations["logEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/telemetry/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store many events
+         * @description Takes 1 to 100 events. One that is refused, or whose id belongs to another event, stands in `rejected`; all others are committed. After any other answer than 200 nothing is: send it all again.
+         */
+        post: operations["logEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -253,7 +805,7 @@ export interface paths {
         };
         /**
          * For Prometheus
-         * @description The metrics of all workers together.
+         * @description The metrics of all workers together, and what the database knows: the monitor's findings and the last hour.
          */
         get: operations["metrics"];
         put?: never;
@@ -269,6 +821,18 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AlarmsByLevel
+         * @description Alarms by their highest level: 1 careful, 2 drowsy or asleep for a moment, 3 wake up.
+         */
+        AlarmsByLevel: {
+            /** 1 */
+            1: number;
+            /** 2 */
+            2: number;
+            /** 3 */
+            3: number;
+        };
+        /**
          * ApiRoot
          * @description What this service is and where its parts are.
          */
@@ -281,6 +845,85 @@ export interface components {
             name: string;
             /** Version */
             version: string;
+        };
+        /**
+         * ArchiveRequest
+         * @description A version that is to be no candidate any more.
+         */
+        ArchiveRequest: {
+            /**
+             * Version
+             * @description a version: 1 to 64 letters, digits, ., _, + or -
+             */
+            version: string;
+        };
+        /**
+         * ArmOutcome
+         * @description What one arm led to; null: nothing to say it from.
+         */
+        ArmOutcome: {
+            /** Alarms */
+            alarms: number;
+            alarms_per_hour: components["schemas"]["Rate"] | null;
+            /**
+             * Arm
+             * @enum {string}
+             */
+            arm: "champion" | "challenger";
+            error_rate: components["schemas"]["Rate"] | null;
+            /** Errors */
+            errors: number;
+            false_alarm_rate: components["schemas"]["JudgedRate"] | null;
+            kss: components["schemas"]["Sleepiness"] | null;
+            /**
+             * Latency Ms
+             * @description Mean of a prediction in the model.
+             */
+            latency_ms: number | null;
+            /** Monitored Hours */
+            monitored_hours: number;
+            /** Predictions */
+            predictions: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Audit
+         * @description Newest first.
+         */
+        Audit: {
+            /** Entries */
+            entries: components["schemas"]["Entry"][];
+            /**
+             * Next Cursor
+             * @description Ask with it for what comes next; null: nothing does.
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * BatchLogged
+         * @description Every event that is not in `rejected` is stored.
+         */
+        BatchLogged: {
+            /**
+             * Duplicates
+             * @description Stored before.
+             */
+            duplicates: number;
+            /**
+             * Events Logged
+             * @description Stored now.
+             */
+            events_logged: number;
+            /** Rejected */
+            rejected: components["schemas"]["Rejected"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "logged" | "partial";
+            /** Timestamp */
+            timestamp: string;
         };
         BatchPrediction: {
             count: number;
@@ -298,6 +941,52 @@ export interface components {
             mean: number[];
             /** Sd */
             sd: number[];
+        };
+        /**
+         * Challenger
+         * @description What stands beside a champion here.
+         */
+        Challenger: {
+            /** Digest */
+            digest: string;
+            /** Experiment Id */
+            experiment_id: number;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "ab" | "shadow";
+            /**
+             * Share
+             * @description Of the people who are answered by it; in mode shadow nobody is.
+             */
+            share: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ChallengerRequest
+         * @description A version that is to stand beside the champion; null withdraws the one that does.
+         */
+        ChallengerRequest: {
+            /**
+             * Mode
+             * @description one of ab, shadow
+             * @default ab
+             * @enum {string}
+             */
+            mode: "ab" | "shadow";
+            /**
+             * Share
+             * @description a number from 0.01 to 0.5
+             * @default 0.1
+             */
+            share: number;
+            /**
+             * Version
+             * @description a version: 1 to 64 letters, digits, ., _, + or -, or null
+             */
+            version: string | null;
         };
         /**
          * Checks
@@ -324,6 +1013,91 @@ export interface components {
              * @enum {string}
              */
             redis: "ok" | "unreachable" | "not configured";
+        };
+        /**
+         * CompareRequest
+         * @description A version that is to be compared with the champion.
+         */
+        CompareRequest: {
+            /**
+             * Version
+             * @description a version: 1 to 64 letters, digits, ., _, + or -
+             */
+            version: string;
+        };
+        /**
+         * Dashboard
+         * @description How it stands. critical: severity high or alarm level 3 in the last hour; warning: anything drowsy, or an alarm.
+         */
+        Dashboard: {
+            last_hour: components["schemas"]["LastHour"];
+            overall: components["schemas"]["Statistics"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "idle" | "normal" | "warning" | "critical";
+            /** Timestamp */
+            timestamp: string;
+        };
+        /**
+         * DeviceName
+         * @description How people call a device.
+         */
+        DeviceName: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * DeviceSummary
+         * @description One device, and which of its events never came.
+         */
+        DeviceSummary: {
+            /** App Version */
+            app_version: string | null;
+            /** Device Id */
+            device_id: string;
+            /** Events */
+            events: number;
+            /** First Seen */
+            first_seen: string;
+            /** Last Seen */
+            last_seen: string;
+            /** Last Sequence */
+            last_sequence: number | null;
+            /**
+             * Missing
+             * @description Sequence numbers, first and last; at most 100.
+             */
+            missing: number[][];
+            /** Missing Count */
+            missing_count: number;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * Devices
+         * @description Last seen first.
+         */
+        Devices: {
+            /** Devices */
+            devices: components["schemas"]["DeviceSummary"][];
+        };
+        /**
+         * Drift
+         * @description What the monitor found.
+         */
+        Drift: {
+            /**
+             * History
+             * @description Of all runs, newest first.
+             */
+            history: components["schemas"]["Finding"][];
+            /**
+             * Latest
+             * @description Of the last run over each model.
+             */
+            latest: components["schemas"]["Finding"][];
         };
         /**
          * DrowsinessAnalysis
@@ -478,6 +1252,11 @@ export interface components {
              * @description Standard deviation of the blink amplitude over the last 30 blinks. Unit: signed log of z.
              */
             amplitude_sd: number;
+            /**
+             * Device Id
+             * @description Which device asks. During an experiment, a subject or else a device is always answered by one model.
+             */
+            device_id?: string;
             /**
              * Duration Masd
              * @description Mean absolute successive difference of the blink duration over the last 30 blinks. Unit: signed log of z.
@@ -694,6 +1473,45 @@ export interface components {
             valid_share: number;
         };
         /**
+         * Enrolment
+         * @description This browser becomes a device.
+         */
+        Enrolment: {
+            /**
+             * Device Id
+             * @description 1 to 64 letters, digits, - or _
+             */
+            device_id: string;
+            /**
+             * Name
+             * @description 1 to 64 characters, without a space at either end
+             */
+            name: string;
+        };
+        /**
+         * Entry
+         * @description Something that an admin did.
+         */
+        Entry: {
+            /** Action */
+            action: string;
+            /**
+             * Actor
+             * @description The name of a key, `command line`, or `open`.
+             */
+            actor: string;
+            /** At */
+            at: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Target */
+            target: string | null;
+        };
+        /**
          * Error
          * @description What every error looks like.
          */
@@ -715,6 +1533,50 @@ export interface components {
              * @description What went wrong, for people.
              */
             message: string;
+        };
+        /**
+         * Experiment
+         * @description A challenger beside its champion.
+         */
+        Experiment: {
+            /** Arms */
+            arms: components["schemas"]["ArmOutcome"][];
+            challenger: components["schemas"]["VersionIdentity"];
+            champion: components["schemas"]["VersionIdentity"];
+            /** Guardrails */
+            guardrails: components["schemas"]["Guardrail"][];
+            /** Id */
+            id: number;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "ab" | "shadow";
+            /** Name */
+            name: string;
+            /** @description null: in mode shadow, or too few people. */
+            sample_ratio: components["schemas"]["SampleRatio"] | null;
+            /** Share */
+            share: number;
+            /** Started At */
+            started_at: string;
+            /** Started By */
+            started_by: string;
+            /** Stop Reason */
+            stop_reason: string | null;
+            /**
+             * Stopped At
+             * @description null: it goes on.
+             */
+            stopped_at: string | null;
+        };
+        /**
+         * Experiments
+         * @description The newest ones, newest first.
+         */
+        Experiments: {
+            /** Experiments */
+            experiments: components["schemas"]["Experiment"][];
         };
         /**
          * FeatureInfo
@@ -768,6 +1630,92 @@ export interface components {
             worst_person: string;
         };
         /**
+         * Finding
+         * @description One check of one version on one arm.
+         */
+        Finding: {
+            /**
+             * Arm
+             * @enum {string}
+             */
+            arm: "champion" | "challenger";
+            /**
+             * Aspect
+             * @enum {string}
+             */
+            aspect: "features" | "predictions" | "labels" | "quality" | "performance";
+            /**
+             * At
+             * @description When the monitor ran.
+             */
+            at: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * From
+             * @description Begin of what was looked at.
+             */
+            from: string;
+            /**
+             * N
+             * @description Rows that were looked at.
+             */
+            n: number;
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "drift" | "too_few" | "problem";
+            /**
+             * Subject
+             * @description What was checked, for example an input.
+             */
+            subject: string;
+            /**
+             * Threshold
+             * @description For as many rows; null: too few of them.
+             */
+            threshold: number | null;
+            /**
+             * To
+             * @description Its end.
+             */
+            to: string;
+            /**
+             * Value
+             * @description null: too few rows.
+             */
+            value: number | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Guardrail
+         * @description A limit to how much worse a challenger may be.
+         */
+        Guardrail: {
+            /** Limit */
+            limit: number | null;
+            /** Message */
+            message: string;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "false_alarm_rate" | "error_rate" | "latency";
+            /** Ok */
+            ok: boolean;
+            /**
+             * Value
+             * @description Of rates, by how much more it certainly is; of latency, ms. null: too few.
+             */
+            value: number | null;
+        };
+        /**
          * Health
          * @description This process answers.
          */
@@ -810,8 +1758,200 @@ export interface components {
             status: "ok" | "degraded";
         };
         /**
+         * HourStatistics
+         * @description One hour.
+         */
+        HourStatistics: {
+            alarms: components["schemas"]["AlarmsByLevel"];
+            /** Drowsy Events */
+            drowsy_events: number;
+            /**
+             * False Alarms
+             * @description Alarms that the driver called false.
+             */
+            false_alarms: number;
+            /**
+             * Hour
+             * @description Its begin, UTC.
+             */
+            hour: string;
+            /**
+             * Kinds
+             * @description Events by kind.
+             */
+            kinds: {
+                [key: string]: number;
+            };
+            /** Monitored Ms */
+            monitored_ms: number;
+            /**
+             * Observed Ms
+             * @description Time that was meant to be monitored.
+             */
+            observed_ms: number;
+            /** Total Events */
+            total_events: number;
+            /** Worst Level */
+            worst_level: number;
+        };
+        /**
+         * HourlyStatistics
+         * @description Hours in which something was told.
+         */
+        HourlyStatistics: {
+            /** From */
+            from: string;
+            /** Hours */
+            hours: components["schemas"]["HourStatistics"][];
+            /** To */
+            to: string;
+        };
+        /**
+         * JudgedRate
+         * @description Of alarms that somebody spoke of.
+         */
+        JudgedRate: {
+            /** Interval95 */
+            interval95: number[];
+            /**
+             * N
+             * @description Alarms that were judged.
+             */
+            n: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * Key
+         * @description What is known of a key.
+         */
+        Key: {
+            /** Created At */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Id */
+            id: number;
+            /**
+             * Last Used At
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "device" | "viewer" | "admin";
+        };
+        /**
+         * KeyCreated
+         * @description The only time that the key is shown.
+         */
+        KeyCreated: {
+            /** Id */
+            id: number;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "device" | "viewer" | "admin";
+        };
+        /**
+         * KeyRequest
+         * @description A key to be made.
+         */
+        KeyRequest: {
+            /**
+             * Name
+             * @description 1 to 64 characters, without a space at either end
+             */
+            name: string;
+            /**
+             * Role
+             * @description one of device, viewer, admin
+             * @enum {string}
+             */
+            role: "device" | "viewer" | "admin";
+        };
+        /**
+         * Keys
+         * @description Newest first.
+         */
+        Keys: {
+            /** Keys */
+            keys: components["schemas"]["Key"][];
+        };
+        /**
+         * LastHour
+         * @description The last 60 minutes.
+         */
+        LastHour: {
+            /**
+             * Alert Rate
+             * @description % of the events that say whether somebody was drowsy.
+             */
+            alert_rate: number;
+            /** Drowsy Count */
+            drowsy_count: number;
+            /** Events Count */
+            events_count: number;
+        };
+        /**
+         * Lineage
+         * @description What a version was made of.
+         */
+        Lineage: {
+            /** Libraries */
+            libraries: {
+                [key: string]: string;
+            };
+            /**
+             * Quality
+             * @description What the data-quality gate found.
+             */
+            quality: {
+                [key: string]: unknown;
+            } | null;
+            trained_on: components["schemas"]["TrainedOn"];
+            /**
+             * Training
+             * @description Estimator, parameters, seed, commit; null for older ones.
+             */
+            training: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Logged
+         * @description The event is stored.
+         */
+        Logged: {
+            /** Event Id */
+            event_id: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "none" | "low" | "medium" | "high";
+            /**
+             * Status
+             * @constant
+             */
+            status: "logged";
+            /** Timestamp */
+            timestamp: string;
+        };
+        /**
          * ModelDetail
-         * @description A served model with what people read about it.
+         * @description A served model with what people read about it, and all its versions, newest first.
          */
         ModelDetail: {
             /**
@@ -824,6 +1964,7 @@ export interface components {
              * @description Markdown.
              */
             card: string;
+            challenger: components["schemas"]["Challenger"] | null;
             /** Created */
             created: string;
             /** Digest */
@@ -847,6 +1988,11 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "packaged" | "registry";
+            /**
              * Person Out
              * @description By metric: macro_f1, balanced_accuracy, auc, ece.
              */
@@ -855,11 +2001,23 @@ export interface components {
             };
             /** Pictures */
             pictures: string[];
+            /**
+             * Problem
+             * @description Why something else is served here than is wanted.
+             */
+            problem: string | null;
+            /**
+             * Revision
+             * @description Of the registry's entry that is followed; it grows with every change.
+             */
+            revision: number;
             /** Task */
             task: string;
             trained_on: components["schemas"]["TrainedOn"];
             /** Version */
             version: string;
+            /** Versions */
+            versions: components["schemas"]["VersionSummary"][];
         };
         /**
          * ModelIdentity
@@ -883,7 +2041,7 @@ export interface components {
         };
         /**
          * ModelSummary
-         * @description A served model.
+         * @description A served model: its champion, as this process serves it.
          */
         ModelSummary: {
             /**
@@ -891,6 +2049,7 @@ export interface components {
              * @enum {string}
              */
             arm: "champion" | "challenger";
+            challenger: components["schemas"]["Challenger"] | null;
             /** Created */
             created: string;
             /** Digest */
@@ -906,12 +2065,27 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "packaged" | "registry";
+            /**
              * Person Out
              * @description By metric: macro_f1, balanced_accuracy, auc, ece.
              */
             person_out: {
                 [key: string]: components["schemas"]["Figure"];
             };
+            /**
+             * Problem
+             * @description Why something else is served here than is wanted.
+             */
+            problem: string | null;
+            /**
+             * Revision
+             * @description Of the registry's entry that is followed; it grows with every change.
+             */
+            revision: number;
             /** Task */
             task: string;
             trained_on: components["schemas"]["TrainedOn"];
@@ -923,11 +2097,42 @@ export interface components {
          * @description The served models.
          */
         Models: {
+            /**
+             * Mlflow Url
+             * @description Where people open MLflow's page; null: nobody said (MLFLOW_UI_URL).
+             */
+            mlflow_url: string | null;
             /** Models */
             models: components["schemas"]["ModelSummary"][];
         };
         PredictRequest: components["schemas"]["StressRequest"] | components["schemas"]["StressRequestWithResp"] | components["schemas"]["DrowsinessRequest"];
         Prediction: components["schemas"]["StressPrediction"] | components["schemas"]["DrowsinessPrediction"];
+        /**
+         * PromoteRequest
+         * @description A version that is to be the champion; `override` says why, where a gate stands in its way.
+         */
+        PromoteRequest: {
+            /**
+             * Override
+             * @description a reason of 3 to 400 characters, without a space at either end
+             */
+            override?: string;
+            /**
+             * Version
+             * @description a version: 1 to 64 letters, digits, ., _, + or -
+             */
+            version: string;
+        };
+        /**
+         * Rate
+         * @description A rate, and between which ends it lies with 95 % (Wilson; counts an hour: Byar).
+         */
+        Rate: {
+            /** Interval95 */
+            interval95: number[];
+            /** Value */
+            value: number;
+        };
         /**
          * Readiness
          * @description This process can serve; degraded without Redis or MLflow, if configured.
@@ -939,6 +2144,309 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "degraded";
+        };
+        /**
+         * RecentEvents
+         * @description Newest first.
+         */
+        RecentEvents: {
+            /** Events */
+            events: components["schemas"]["StoredEvent"][];
+            /**
+             * Next Cursor
+             * @description Ask with it for what comes next; null: nothing does.
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Rejected
+         * @description An event of a batch that was not stored, and never will be as it is.
+         */
+        Rejected: {
+            error: components["schemas"]["Error"];
+            /** Index */
+            index: number;
+        };
+        /**
+         * ReportSummary
+         * @description How a version compared with a champion on people whom neither knows.
+         */
+        ReportSummary: {
+            /** Against Version */
+            against_version: string | null;
+            /** At */
+            at: string | null;
+            /** Passed */
+            passed: boolean;
+            /**
+             * Stale
+             * @description It was made against another champion than today's, so it counts no more.
+             */
+            stale: boolean;
+        };
+        /**
+         * RollbackRequest
+         * @description Back to the champion before.
+         */
+        RollbackRequest: {
+            /**
+             * Reason
+             * @description a reason of 3 to 400 characters, without a space at either end
+             */
+            reason?: string;
+        };
+        /**
+         * SampleRatio
+         * @description Whether as many people see the challenger as should.
+         */
+        SampleRatio: {
+            /**
+             * Expected
+             * @description Share of the people.
+             */
+            expected: number;
+            /**
+             * N
+             * @description Distinct people, or devices without one, that events name.
+             */
+            n: number;
+            /** Observed */
+            observed: number;
+            /** Ok */
+            ok: boolean;
+            /**
+             * P Value
+             * @description Chi-square, one degree of freedom; below .001 it is not ok.
+             */
+            p_value: number;
+        };
+        /**
+         * Session
+         * @description Who is asking, and what they may.
+         */
+        Session: {
+            /**
+             * Auth
+             * @description open: everybody may do everything.
+             * @enum {string}
+             */
+            auth: "open" | "keys";
+            /**
+             * Can Write
+             * @description Whether events are taken.
+             */
+            can_write: boolean;
+            /**
+             * Device Name
+             * @description As which this browser is enrolled.
+             */
+            device_name: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Name
+             * @description Of the key.
+             */
+            name: string | null;
+            /**
+             * Retention Days
+             * @description Events are deleted after as many days; null: never.
+             */
+            retention_days: number | null;
+            /**
+             * Role
+             * @description null: not signed in.
+             */
+            role: ("device" | "viewer" | "admin") | null;
+        };
+        /**
+         * SessionByKey
+         * @description Signs this browser in by a key: as a device by a device key.
+         */
+        SessionByKey: {
+            /**
+             * Key
+             * @description 1 to 200 characters
+             */
+            key: string;
+        };
+        /**
+         * SessionByLink
+         * @description Signs this browser in as admin by the token of the one-time link that the server printed when it was started.
+         */
+        SessionByLink: {
+            /**
+             * Link
+             * @description 1 to 200 characters
+             */
+            link: string;
+        };
+        SessionRequest: components["schemas"]["SessionByKey"] | components["schemas"]["SessionByLink"];
+        /**
+         * SessionSummary
+         * @description One drive.
+         */
+        SessionSummary: {
+            /** Alarms */
+            alarms: number;
+            /** Device Id */
+            device_id: string | null;
+            /** Drowsy Events */
+            drowsy_events: number;
+            /** Ended At */
+            ended_at: string;
+            /** Events */
+            events: number;
+            /** Monitored Ms */
+            monitored_ms: number;
+            /** Observed Ms */
+            observed_ms: number;
+            /** Session Id */
+            session_id: string;
+            /** Started At */
+            started_at: string;
+            /** Subject Id */
+            subject_id: string | null;
+            /** Worst Level */
+            worst_level: number;
+        };
+        /**
+         * Sessions
+         * @description Newest first.
+         */
+        Sessions: {
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Sessions */
+            sessions: components["schemas"]["SessionSummary"][];
+        };
+        /**
+         * SeverityDistribution
+         * @description Events by severity.
+         */
+        SeverityDistribution: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Medium */
+            medium: number;
+            /** None */
+            none: number;
+        };
+        /**
+         * Sleepiness
+         * @description What people said of themselves on the Karolinska Sleepiness Scale.
+         */
+        Sleepiness: {
+            /** Mean */
+            mean: number;
+            /** N */
+            n: number;
+        };
+        /**
+         * Statistics
+         * @description Of all events that the filters leave. Zeros where there are none.
+         */
+        Statistics: {
+            /**
+             * Average Duration Ms
+             * @description Of the events that have one.
+             */
+            average_duration_ms: number;
+            /**
+             * Average Ear
+             * @description Of the events that have one.
+             */
+            average_ear: number;
+            /**
+             * Drowsiness Rate
+             * @description % of the events that say whether somebody was drowsy.
+             */
+            drowsiness_rate: number;
+            /** Drowsy Events */
+            drowsy_events: number;
+            /**
+             * From
+             * @description Whole hours are counted: the begin of the first.
+             */
+            from: string | null;
+            /**
+             * Monitored Ms
+             * @description How long somebody was monitored.
+             */
+            monitored_ms: number;
+            severity_distribution: components["schemas"]["SeverityDistribution"];
+            /**
+             * To
+             * @description The end of the last hour.
+             */
+            to: string | null;
+            /** Total Events */
+            total_events: number;
+        };
+        /**
+         * StoredEvent
+         * @description An event as it is stored; null is unknown, or does not belong to its kind.
+         */
+        StoredEvent: {
+            /** About */
+            about: string | null;
+            /** Alert Level */
+            alert_level: number | null;
+            /** App Version */
+            app_version: string | null;
+            /** Cause */
+            cause: ("eyes_closed" | "looking_down" | "looking_away" | "perclos" | "long_blinks" | "nods" | "recent_microsleep" | "classifier") | null;
+            /** Device Id */
+            device_id: string | null;
+            /** Duration Ms */
+            duration_ms: number | null;
+            /** Ear Value */
+            ear_value: number | null;
+            /** Event Id */
+            event_id: string;
+            /** Features */
+            features: {
+                [key: string]: number | null;
+            } | null;
+            /** Feedback */
+            feedback: ("drowsy" | "false_alarm") | null;
+            /** Is Drowsy */
+            is_drowsy: boolean | null;
+            /** Kind */
+            kind: ("long_blink" | "microsleep" | "sleep" | "unresponsive" | "lost_closure" | "window" | "glance" | "look_away" | "nod" | "yawn" | "no_face" | "alarm" | "not_monitoring" | "parked" | "feedback" | "kss" | "stress") | null;
+            /** Kss */
+            kss: number | null;
+            /** Model Arm */
+            model_arm: ("champion" | "challenger") | null;
+            /** Model Version */
+            model_version: string | null;
+            /** Monitored Ms */
+            monitored_ms: number | null;
+            /** Reasons */
+            reasons: string[] | null;
+            /** Received At */
+            received_at: string;
+            /** Sequence */
+            sequence: number | null;
+            /** Session Id */
+            session_id: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "none" | "low" | "medium" | "high";
+            /** State */
+            state: ("normal" | "advisory" | "drowsy" | "microsleep" | "unresponsive" | "not_monitoring") | null;
+            /** Stress Felt */
+            stress_felt: ("low" | "medium" | "high") | null;
+            /** Stress Level */
+            stress_level: ("low" | "medium" | "high") | null;
+            /** Subject Id */
+            subject_id: string | null;
+            /** Timestamp */
+            timestamp: string;
         };
         /**
          * StressPrediction
@@ -971,6 +2479,11 @@ export interface components {
          * @description Stress level of a driver from five physiological inputs over a 60 s window.
          */
         StressRequest: {
+            /**
+             * Device Id
+             * @description Which device asks. During an experiment, a subject or else a device is always answered by one model.
+             */
+            device_id?: string;
             /**
              * Ecg
              * @description Beat-to-beat variability of the heart (RMSSD). Unit: share of the person's own range.
@@ -1019,6 +2532,11 @@ export interface components {
          */
         StressRequestWithResp: {
             /**
+             * Device Id
+             * @description Which device asks. During an experiment, a subject or else a device is always answered by one model.
+             */
+            device_id?: string;
+            /**
              * Ecg
              * @description Beat-to-beat variability of the heart (RMSSD). Unit: share of the person's own range.
              */
@@ -1061,6 +2579,56 @@ export interface components {
             subject_id?: string;
         };
         /**
+         * SubjectDeleted
+         * @description Nothing about the person is left.
+         */
+        SubjectDeleted: {
+            /** Events */
+            events: number;
+            /** Labels */
+            labels: number;
+            /**
+             * Status
+             * @constant
+             */
+            status: "deleted";
+            /** Subject Id */
+            subject_id: string;
+        };
+        /**
+         * SubjectSummary
+         * @description One person, by pseudonym.
+         */
+        SubjectSummary: {
+            /** Alarms */
+            alarms: number;
+            /** Drowsy Events */
+            drowsy_events: number;
+            /** Events */
+            events: number;
+            /**
+             * Events Per Hour
+             * @description A monitored hour; null: none was monitored.
+             */
+            events_per_hour: number | null;
+            /** Last Seen */
+            last_seen: string;
+            /** Monitored Hours */
+            monitored_hours: number;
+            /** Subject Id */
+            subject_id: string;
+            /** Worst Level */
+            worst_level: number;
+        };
+        /**
+         * Subjects
+         * @description Last seen first.
+         */
+        Subjects: {
+            /** Subjects */
+            subjects: components["schemas"]["SubjectSummary"][];
+        };
+        /**
          * TaskInfo
          * @description One model: what it takes and what it answers.
          */
@@ -1081,6 +2649,131 @@ export interface components {
         Tasks: {
             drowsiness: components["schemas"]["TaskInfo"];
             stress: components["schemas"]["TaskInfo"];
+        };
+        TelemetryBatch: {
+            events: (components["schemas"]["TelemetryEvent"] | unknown)[];
+        };
+        /**
+         * TelemetryEvent
+         * @description Something that a device noticed. Without `kind`, `ear_value`, `is_drowsy` and `duration_ms` have to be there.
+         */
+        TelemetryEvent: {
+            /**
+             * About
+             * @description The `event_id` of the alarm that `feedback` speaks of.
+             */
+            about?: string;
+            /** Alert Level */
+            alert_level?: number;
+            /** App Version */
+            app_version?: string;
+            /**
+             * Cause
+             * @description Cause of an alarm of the monitor's policy; null: none.
+             * @default null
+             */
+            cause: ("eyes_closed" | "looking_down" | "looking_away" | "perclos" | "long_blinks" | "nods" | "recent_microsleep" | "classifier") | null;
+            /** Device Id */
+            device_id?: string;
+            /**
+             * Duration Ms
+             * @description ms; null is unknown.
+             * @default null
+             */
+            duration_ms: number | null;
+            /**
+             * Ear Value
+             * @description Eye aspect ratio; null is unknown.
+             * @default null
+             */
+            ear_value: number | null;
+            /**
+             * Event Id
+             * @description Who sends it again under the same id is counted once. Left out: made here.
+             */
+            event_id?: string;
+            /**
+             * Features
+             * @description Of a window, or a stress check; null is unknown.
+             */
+            features?: {
+                [key: string]: number | null;
+            };
+            /**
+             * Feedback
+             * @description What the driver says of an alarm.
+             * @enum {string}
+             */
+            feedback?: "drowsy" | "false_alarm";
+            /**
+             * Is Drowsy
+             * @default null
+             */
+            is_drowsy: boolean | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "long_blink" | "microsleep" | "sleep" | "unresponsive" | "lost_closure" | "window" | "glance" | "look_away" | "nod" | "yawn" | "no_face" | "alarm" | "not_monitoring" | "parked" | "feedback" | "kss" | "stress";
+            /**
+             * Kss
+             * @description Karolinska Sleepiness Scale: 1 extremely alert, 9 fighting sleep.
+             */
+            kss?: number;
+            /**
+             * Model Arm
+             * @enum {string}
+             */
+            model_arm?: "champion" | "challenger";
+            /** Model Version */
+            model_version?: string;
+            /**
+             * Monitored Ms
+             * @description ms of a window in which a face was seen often enough; at most `duration_ms`.
+             */
+            monitored_ms?: number;
+            /**
+             * Reasons
+             * @description Why nothing was monitored.
+             */
+            reasons?: string[];
+            /**
+             * Sequence
+             * @description Counts the events of `device_id` from 0: what is missing is told by /api/devices.
+             */
+            sequence?: number;
+            /**
+             * Session Id
+             * @description The drive.
+             */
+            session_id?: string;
+            /**
+             * State
+             * @description State of the monitor's policy.
+             * @enum {string}
+             */
+            state?: "normal" | "advisory" | "drowsy" | "microsleep" | "unresponsive" | "not_monitoring";
+            /**
+             * Stress Felt
+             * @description What the person says of it; training learns from it.
+             * @enum {string}
+             */
+            stress_felt?: "low" | "medium" | "high";
+            /**
+             * Stress Level
+             * @enum {string}
+             */
+            stress_level?: "low" | "medium" | "high";
+            /**
+             * Subject Id
+             * @description A pseudonym of the device's own making, not a person's name.
+             */
+            subject_id?: string;
+            /**
+             * Timestamp
+             * @description Its begin: ISO 8601 with an offset or Z, or ms since 1970; at most 24 h ahead. Left out: now.
+             */
+            timestamp?: string | number;
         };
         /**
          * TimedDrowsinessSeries
@@ -1138,6 +2831,11 @@ export interface components {
             sha256: string;
             /** Source */
             source: string;
+            /**
+             * Sources
+             * @description The data sets, or telemetry.
+             */
+            sources: string[];
         };
         /**
          * TrainingRange
@@ -1194,6 +2892,134 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * VersionDetail
+         * @description A version with everything that is known of it.
+         */
+        VersionDetail: {
+            /**
+             * Card
+             * @description Markdown; empty when the package cannot be used.
+             */
+            card: string;
+            /** Created */
+            created: string;
+            /** Digest */
+            digest: string;
+            /** Estimator */
+            estimator: string;
+            lineage: components["schemas"]["Lineage"];
+            /** Metrics */
+            metrics: {
+                [key: string]: unknown;
+            };
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "packaged" | "registry";
+            /** People */
+            people: number;
+            /** Person Out */
+            person_out: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+            /** Pictures */
+            pictures: string[];
+            /**
+             * Problem
+             * @description Why the package cannot be used.
+             */
+            problem: string | null;
+            /** Pushed At */
+            pushed_at: string | null;
+            /**
+             * Report
+             * @description The whole comparison, and whether it is `stale`.
+             */
+            report: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "champion" | "challenger" | "candidate" | "archived";
+            /** Rows */
+            rows: number;
+            /**
+             * Run Id
+             * @description In MLflow.
+             */
+            run_id: string | null;
+            /**
+             * Size Bytes
+             * @description Of its zipped package.
+             */
+            size_bytes: number | null;
+            /** Sources */
+            sources: string[];
+            /** Version */
+            version: string;
+        };
+        /**
+         * VersionIdentity
+         * @description A version and what it is made of.
+         */
+        VersionIdentity: {
+            /** Digest */
+            digest: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * VersionSummary
+         * @description A version of a model: the packaged one, or one that was pushed into the registry.
+         */
+        VersionSummary: {
+            /** Created */
+            created: string;
+            /** Digest */
+            digest: string;
+            /** Estimator */
+            estimator: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "packaged" | "registry";
+            /** People */
+            people: number;
+            /** Person Out */
+            person_out: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+            /** Pushed At */
+            pushed_at: string | null;
+            /** @description null: never compared. */
+            report: components["schemas"]["ReportSummary"] | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "champion" | "challenger" | "candidate" | "archived";
+            /** Rows */
+            rows: number;
+            /**
+             * Run Id
+             * @description In MLflow.
+             */
+            run_id: string | null;
+            /**
+             * Size Bytes
+             * @description Of its zipped package.
+             */
+            size_bytes: number | null;
+            /** Sources */
+            sources: string[];
+            /** Version */
+            version: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1243,6 +3069,89 @@ export interface operations {
             };
         };
     };
+    audit: {
+        parameters: {
+            query?: {
+                /** @description Choice: a whole number from 1 to 500. */
+                limit?: number;
+                /** @description Where the page before ended: a next_cursor of this address. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     batchPredict: {
         parameters: {
             query?: never;
@@ -1267,6 +3176,24 @@ export interface operations {
             };
             /** @description The input was refused; `details` names each field. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1315,6 +3242,446 @@ export interface operations {
             /** @description A part that is needed does not answer; `details` names it. */
             503: {
                 headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dashboard: {
+        parameters: {
+            query?: {
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                subject_id?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                device_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    enrolDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enrolment"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    nameDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device. */
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceName"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSummary"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    drift: {
+        parameters: {
+            query?: {
+                /** @description Only this model: one of stress_classifier, drowsiness_detector. */
+                name?: "stress_classifier" | "drowsiness_detector";
+                /** @description Choice: a whole number from 1 to 500. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drift"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1354,6 +3721,24 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -1395,6 +3780,278 @@ export interface operations {
             /** @description A part that is needed does not answer; `details` names it. */
             503: {
                 headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportEvents: {
+        parameters: {
+            query?: {
+                /** @description The first moment that counts: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                from?: string;
+                /** @description The first moment that counts no more: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                to?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                subject_id?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                device_id?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                session_id?: string;
+                /** @description Choice: one of long_blink, microsleep, sleep, unresponsive, lost_closure, window, glance, look_away, nod, yawn, no_face, alarm, not_monitoring, parked, feedback, kss, stress. */
+                kind?: "long_blink" | "microsleep" | "sleep" | "unresponsive" | "lost_closure" | "window" | "glance" | "look_away" | "nod" | "yawn" | "no_face" | "alarm" | "not_monitoring" | "parked" | "feedback" | "kss" | "stress";
+                /** @description Choice: csv or jsonl. */
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All events that the filters leave, oldest first. An answer that breaks off is not complete. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    recentEvents: {
+        parameters: {
+            query?: {
+                /** @description The first moment that counts: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                from?: string;
+                /** @description The first moment that counts no more: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                to?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                subject_id?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                device_id?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                session_id?: string;
+                /** @description Choice: one of long_blink, microsleep, sleep, unresponsive, lost_closure, window, glance, look_away, nod, yawn, no_face, alarm, not_monitoring, parked, feedback, kss, stress. */
+                kind?: "long_blink" | "microsleep" | "sleep" | "unresponsive" | "lost_closure" | "window" | "glance" | "look_away" | "nod" | "yawn" | "no_face" | "alarm" | "not_monitoring" | "parked" | "feedback" | "kss" | "stress";
+                /** @description Choice: a whole number from 1 to 500. */
+                limit?: number;
+                /** @description Where the page before ended: a next_cursor of this address. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecentEvents"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    experiments: {
+        parameters: {
+            query?: {
+                /** @description Only this model: one of stress_classifier, drowsiness_detector. */
+                name?: "stress_classifier" | "drowsiness_detector";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiments"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1464,6 +4121,256 @@ export interface operations {
             /** @description Something went wrong here. */
             500: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyCreated"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id. */
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1564,6 +4471,743 @@ export interface operations {
             };
         };
     };
+    archiveModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registered name, such as stress_classifier. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It contradicts what is there; the message says how, and `details` what stands in the way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    challengeModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registered name, such as stress_classifier. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengerRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It contradicts what is there; the message says how, and `details` what stands in the way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    compareModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registered name, such as stress_classifier. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It contradicts what is there; the message says how, and `details` what stands in the way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    promoteModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registered name, such as stress_classifier. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It contradicts what is there; the message says how, and `details` what stands in the way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rollBackModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registered name, such as stress_classifier. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It contradicts what is there; the message says how, and `details` what stands in the way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    modelVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registered name, such as stress_classifier. */
+                name: string;
+                /** @description A version of it. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    modelVersionPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registered name, such as stress_classifier. */
+                name: string;
+                /** @description A version of it. */
+                version: string;
+                /** @description confusion.png, reliability.png, importance.png */
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     modelPicture: {
         parameters: {
             query?: never;
@@ -1571,7 +5215,7 @@ export interface operations {
             path: {
                 /** @description The registered name, such as stress_classifier. */
                 name: string;
-                /** @description confusion.png or reliability.png */
+                /** @description confusion.png, reliability.png, importance.png */
                 picture: string;
             };
             cookie?: never;
@@ -1649,6 +5293,24 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description The body is too large. */
             413: {
                 headers: {
@@ -1690,6 +5352,976 @@ export interface operations {
             /** @description A part that is needed does not answer; `details` names it. */
             503: {
                 headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions: {
+        parameters: {
+            query?: {
+                /** @description The first moment that counts: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                from?: string;
+                /** @description The first moment that counts no more: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                to?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                subject_id?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                device_id?: string;
+                /** @description Choice: a whole number from 1 to 500. */
+                limit?: number;
+                /** @description Where the page before ended: a next_cursor of this address. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    statistics: {
+        parameters: {
+            query?: {
+                /** @description The first moment that counts: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                from?: string;
+                /** @description The first moment that counts no more: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                to?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                subject_id?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                device_id?: string;
+                /** @description Choice: one of long_blink, microsleep, sleep, unresponsive, lost_closure, window, glance, look_away, nod, yawn, no_face, alarm, not_monitoring, parked, feedback, kss, stress. */
+                kind?: "long_blink" | "microsleep" | "sleep" | "unresponsive" | "lost_closure" | "window" | "glance" | "look_away" | "nod" | "yawn" | "no_face" | "alarm" | "not_monitoring" | "parked" | "feedback" | "kss" | "stress";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    hourlyStatistics: {
+        parameters: {
+            query?: {
+                /** @description The first moment that counts: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                from?: string;
+                /** @description The first moment that counts no more: ISO 8601 with an offset or Z, or milliseconds since 1970, from the year 2000 to 2100. */
+                to?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                subject_id?: string;
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                device_id?: string;
+                /** @description Choice: one of long_blink, microsleep, sleep, unresponsive, lost_closure, window, glance, look_away, nod, yawn, no_face, alarm, not_monitoring, parked, feedback, kss, stress. */
+                kind?: "long_blink" | "microsleep" | "sleep" | "unresponsive" | "lost_closure" | "window" | "glance" | "look_away" | "nod" | "yawn" | "no_face" | "alarm" | "not_monitoring" | "parked" | "feedback" | "kss" | "stress";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HourlyStatistics"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects: {
+        parameters: {
+            query?: {
+                /** @description Only this one: 1 to 64 letters, digits, - or _. */
+                device_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subjects"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's pseudonym. */
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectDeleted"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person's pseudonym. */
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object: events, labels, sessions, rollups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing of this name is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    logEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TelemetryEvent"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Logged"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It contradicts what is there; the message says how, and `details` what stands in the way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    logEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TelemetryBatch"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchLogged"];
+                };
+            };
+            /** @description The input was refused; `details` names each field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Something went wrong here. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1797,6 +6429,8 @@ export interface operations {
             /** @description A part that is needed does not answer; `details` names it. */
             503: {
                 headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1823,9 +6457,49 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description A key or a session is needed, or this one has ended; the message says which. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description This key's role does not allow it, or a page of another site sent it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how many seconds to wait. */
+            429: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Something went wrong here. */
             500: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that is needed does not answer; `details` names it. */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

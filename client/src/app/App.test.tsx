@@ -40,6 +40,7 @@ describe("routes", () => {
     ["/stress", "Stress check"],
     ["/stress/batch", "Stress check for a file"],
     ["/status", "Status"],
+    ["/settings", "Settings"],
     ["/about", "About SleepSafe"],
   ])("%s is %s, named in the document's title", async (path, name) => {
     api.use(http.get("*/api/*", () => delay("infinite")));

@@ -10,7 +10,7 @@ export function InstallButton() {
   if (!offer) return null;
   return (
     <Button variant="default" onClick={() => install(offer)}>
-      {t("settings.install")}
+      {t("display.install")}
     </Button>
   );
 }

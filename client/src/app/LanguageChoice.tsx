@@ -24,14 +24,14 @@ export function LanguageChoice() {
   return (
     <div>
       <SegmentedChoice<Language>
-        legend={t("settings.language")}
+        legend={t("display.language")}
         options={OPTIONS}
         value={chosen ?? (i18n.resolvedLanguage === "de" ? "de" : "en")}
         onChange={choose}
       />
       {failed && (
         <p className={classes.failed} role="alert">
-          {t("settings.languageFailed")}
+          {t("display.languageFailed")}
         </p>
       )}
     </div>

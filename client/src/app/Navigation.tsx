@@ -15,7 +15,7 @@ export function Navigation({ routes }: NavigationProps) {
         {routes.map(
           ({ path, page, nav }) =>
             nav && (
-              <li key={path}>
+              <li key={path} className={nav.isWideOnly ? classes.wideOnly : undefined}>
                 <NavLink
                   to={path}
                   end={path === "/"}

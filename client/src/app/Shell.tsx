@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Wordmark } from "../components/Wordmark";
 import { ConnectionState } from "./ConnectionState";
+import { Display } from "./Display";
 import { Navigation } from "./Navigation";
 import type { AppRoute } from "./routes";
-import { Settings } from "./Settings";
 import classes from "./Shell.module.css";
 import { UpdateBar } from "./UpdateBar";
 import { useThemeColor } from "./useThemeColor";
@@ -35,7 +35,7 @@ export function Shell({ routes, isWaiting = false, children }: ShellProps) {
         <Navigation routes={routes} />
         <div className={classes.foot}>
           <ConnectionState />
-          <Settings />
+          <Display />
         </div>
       </header>
       <main id={MAIN_ID} className={classes.main} tabIndex={-1} aria-busy={isWaiting}>

@@ -8,11 +8,11 @@ export function ThemeChoice() {
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <SegmentedChoice<MantineColorScheme>
-      legend={t("settings.theme")}
+      legend={t("display.theme")}
       options={[
-        { value: "light", label: t("settings.light") },
-        { value: "dark", label: t("settings.dark") },
-        { value: "auto", label: t("settings.system") },
+        { value: "light", label: t("display.light") },
+        { value: "dark", label: t("display.dark") },
+        { value: "auto", label: t("display.system") },
       ]}
       value={colorScheme}
       onChange={setColorScheme}

@@ -18,11 +18,18 @@ const SHELL = byNamespace(
 );
 
 const LOADERS: Record<Language, Record<string, TextLoaders[string]>> = {
-  en: byNamespace(import.meta.glob(["../features/*/text.en.ts"], { import: "en" }) as TextLoaders),
-  de: byNamespace(
-    import.meta.glob(["../features/*/text.de.ts", "../lib/text.de.ts", "./text.de.ts"], {
-      import: "de",
+  en: byNamespace(
+    import.meta.glob(["../{features,lib,components}/*/text.en.ts"], {
+      import: "en",
     }) as TextLoaders,
+  ),
+  de: byNamespace(
+    import.meta.glob(
+      ["../{features,components}/*/text.de.ts", "../lib/**/text.de.ts", "./text.de.ts"],
+      {
+        import: "de",
+      },
+    ) as TextLoaders,
   ),
 };
 

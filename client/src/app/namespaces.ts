@@ -7,10 +7,10 @@ export interface TextTree {
 export type TextFiles = Record<string, TextTree>;
 export type TextLoaders = Record<string, () => Promise<TextTree>>;
 
-/** "../features/stress/text.en.ts" -> "stress"; the shell's own texts are "app", those of lib "shared". */
+/** "../features/stress/text.en.ts" -> "stress", "../lib/outbox/text.en.ts" -> "outbox", "../components/asked/text.en.ts" -> "asked"; the shell's own texts are "app", those of lib "shared". */
 export function namespaceOf(path: string): string {
-  const feature = /\/features\/([^/]+)\//.exec(path)?.[1];
-  if (feature) return feature;
+  const folder = /\/(?:features|lib|components)\/([^/]+)\//.exec(path)?.[1];
+  if (folder) return folder;
   return path.includes("/lib/") ? "shared" : "app";
 }
 

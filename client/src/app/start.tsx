@@ -1,5 +1,6 @@
 import { StrictMode } from "react";
 import { BrowserRouter } from "react-router";
+import { loadOutbox } from "../lib/outbox/outbox";
 import { App } from "./App";
 import { preferredLanguage, startI18n } from "./i18n";
 import { followInstallOffers } from "./install";
@@ -30,7 +31,17 @@ export async function start(onLost: () => void): Promise<void> {
     root,
     onLost,
   );
+  whenQuiet(sendWhatWaits);
   if (import.meta.env.PROD) whenQuiet(prepareForOffline);
+}
+
+/** Events that the last visit left, whichever page is opened. */
+async function sendWhatWaits(): Promise<void> {
+  try {
+    await loadOutbox();
+  } catch {
+    // The next event, or the next visit, tries again.
+  }
 }
 
 /** After all that the page itself needs. Without its service worker the app lacks nothing while there is a server. */

@@ -9,7 +9,10 @@ export const de: Translation<typeof en> = {
     label: "Hauptnavigation",
     drive: "Fahrt",
     stress: "Stress",
+    insights: "Einblicke",
+    models: "Modelle",
     status: "Status",
+    settings: "Einstellungen",
     about: "Info",
   },
   connection: {
@@ -18,7 +21,7 @@ export const de: Translation<typeof en> = {
     unreachable: "Server nicht erreichbar",
     offline: "Gerät offline",
   },
-  settings: {
+  display: {
     open: "Design und Sprache",
     theme: "Design",
     light: "Hell",

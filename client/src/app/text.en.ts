@@ -6,7 +6,10 @@ export const en = {
     label: "Main",
     drive: "Drive",
     stress: "Stress",
+    insights: "Insights",
+    models: "Models",
     status: "Status",
+    settings: "Settings",
     about: "About",
   },
   connection: {
@@ -15,7 +18,7 @@ export const en = {
     unreachable: "Server unreachable",
     offline: "Device offline",
   },
-  settings: {
+  display: {
     open: "Theme and language",
     theme: "Theme",
     light: "Light",

@@ -24,7 +24,8 @@ function mayPass(error: Error): boolean {
   return !(error instanceof ApiError && ["invalid", "refused"].includes(error.kind));
 }
 
-function retryAfterMs(error: Error): number | null {
+/** How long the server asked to wait, at least a second; null when it did not. */
+export function retryAfterMs(error: Error): number | null {
   if (!(error instanceof ApiError) || error.retryAfterSeconds === null) return null;
   const ms = error.retryAfterSeconds * 1000;
   return Math.min(Math.max(ms, FIRST_PAUSE_MS), LONGEST_TIMER_MS);

@@ -32,6 +32,10 @@ export const de: Translation<typeof en> = {
     next: "Nächste Anfrage in {{wait}}.",
     now: "Wird erneut angefragt …",
   },
+  confirm: {
+    delete: "Löschen",
+    keep: "Behalten",
+  },
   units: {
     days_one: "{{count}} Tag",
     days_other: "{{count}} Tagen",

@@ -28,6 +28,10 @@ export const en = {
     next: "Next try in {{wait}}.",
     now: "Trying again…",
   },
+  confirm: {
+    delete: "Delete",
+    keep: "Keep",
+  },
   units: {
     days_one: "{{count}} day",
     days_other: "{{count}} days",

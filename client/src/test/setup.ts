@@ -1,9 +1,12 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { loadTexts, NAMESPACES, startI18n } from "../app/i18n";
 import { api } from "./api";
 import { resetLanguage } from "./language";
+
+// A machine that is busy with other tests is no failure: what comes is waited for, what never comes fails all the same.
+configure({ asyncUtilTimeout: 8000 });
 
 // jsdom has none of these; Mantine asks for the first, the result panel for the second, the shell for the third.
 window.matchMedia ??= (query: string) => ({

@@ -19,6 +19,15 @@ test("names the versions of app and server", async () => {
   expect(await screen.findByText(HEALTH.version)).toBe(entry("Server"));
 });
 
+test("says what of a drive is sent, and that no name is", () => {
+  renderWithProviders(<AboutPage />);
+  const listed = (name: string) => screen.getByRole("heading", { name }).nextElementSibling;
+  expect(listed("Sent")).toHaveTextContent(/Of each drive.*every 30 seconds.*sent later/);
+  expect(listed("Sent")).toHaveTextContent(/Stress results only if you turn that on/);
+  expect(listed("Never sent")).toHaveTextContent(/names of who drives/);
+  expect(listed("Kept in this browser")).toHaveTextContent(/until the server has it/);
+});
+
 test("leads to the API documentation and the model cards", () => {
   renderWithProviders(<AboutPage />);
   expect(screen.getByRole("link", { name: /API documentation/ })).toHaveAttribute("href", "/docs");

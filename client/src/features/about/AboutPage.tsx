@@ -3,6 +3,7 @@ import { LinkRow } from "../../components/LinkRow";
 import { PageIntro } from "../../components/PageIntro";
 import { Panel } from "../../components/Panel";
 import classes from "./AboutPage.module.css";
+import { LicencesPanel } from "./LicencesPanel";
 import { Versions } from "./Versions";
 
 export function AboutPage() {
@@ -31,6 +32,9 @@ export function AboutPage() {
             <Versions />
           </Panel>
         </div>
+        <div className={classes.wide}>
+          <LicencesPanel />
+        </div>
       </div>
     </>
   );
@@ -39,11 +43,27 @@ export function AboutPage() {
 function Privacy() {
   const { t } = useTranslation("about");
   const groups = [
-    [t("privacy.never"), [t("privacy.neverCamera"), t("privacy.neverOthers")]],
-    [t("privacy.sent"), [t("privacy.sentCheck"), t("privacy.sentHealth")]],
+    [
+      t("privacy.never"),
+      [t("privacy.neverCamera"), t("privacy.neverNames"), t("privacy.neverOthers")],
+    ],
+    [
+      t("privacy.sent"),
+      [
+        t("privacy.sentDrive"),
+        t("privacy.sentCheck"),
+        t("privacy.sentStress"),
+        t("privacy.sentHealth"),
+      ],
+    ],
     [
       t("privacy.kept"),
-      [t("privacy.keptChoices"), t("privacy.keptChecks"), t("privacy.keptScale")],
+      [
+        t("privacy.keptChoices"),
+        t("privacy.keptDrives"),
+        t("privacy.keptChecks"),
+        t("privacy.keptScale"),
+      ],
     ],
   ] as const;
   return (
@@ -68,6 +88,9 @@ function More() {
     <ul className={classes.links}>
       <li>
         <LinkRow to="/status" name={t("more.models")} text={t("more.modelsText")} />
+      </li>
+      <li>
+        <LinkRow to="/models" name={t("more.versions")} text={t("more.versionsText")} />
       </li>
       <li>
         <LinkRow href="/docs" name={t("more.docs")} text={t("more.docsText")} />

@@ -1,16 +1,15 @@
-import { configure, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { delay, HttpResponse, http, type JsonBodyType } from "msw";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { saveFile } from "../../lib/saveFile";
 import { api, ESTIMATE, FEATURES } from "../../test/api";
 import { setLanguage } from "../../test/language";
 import { BATCH, type Body, estimateAll, file, openPage, rows } from "./batchTest";
-import { saveFile } from "./saveFile";
 import { GOOD, HEADER } from "./testing";
 
-vi.mock("./saveFile", () => ({ saveFile: vi.fn() }));
+vi.mock("../../lib/saveFile", () => ({ saveFile: vi.fn() }));
 
 // A run takes longer than a second where other tests run at the same time.
-configure({ asyncUtilTimeout: 5000 });
 
 const BAD = "300,0.5,0.2,0.3,0.4";
 beforeEach(estimateAll);

@@ -1,9 +1,10 @@
 import { MantineProvider } from "@mantine/core";
-import { screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { renderToString } from "react-dom/server";
 import { StaticRouter } from "react-router";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { NOTHING_KNOWN, outboxStatus } from "../../lib/outbox/status";
 import { setLanguage } from "../../test/language";
 import { renderWithProviders } from "../../test/render";
 import { DrivePage } from "./DrivePage";
@@ -25,6 +26,8 @@ const button = (name: string | RegExp) => screen.getByRole("button", { name });
 async function openPage() {
   const view = renderWithProviders(<DrivePage load={async () => partsOf(drive)} />);
   await screen.findByRole("button", { name: "Start" });
+  // Drawn is not yet listening: what the drive showed in between would come only later.
+  await waitFor(() => expect(drive.subscribe).toHaveBeenCalled());
   return view;
 }
 
@@ -103,6 +106,14 @@ describe("before a drive", () => {
     await userEvent.click(button("Somebody else"));
     await userEvent.type(screen.getByRole("textbox", { name: "Name" }), `${name}{enter}`);
     expect(screen.getByText(why)).toBeVisible();
+  });
+
+  test("says what waits to be sent, once that is known", async () => {
+    await openPage();
+    expect(screen.queryByText(/events/)).toBeNull();
+    act(() => outboxStatus.set({ ...NOTHING_KNOWN, pending: 12, state: "not_signed_in" }));
+    expect(screen.getByText("12 events wait: sign in under Settings to send them.")).toBeVisible();
+    act(() => outboxStatus.set(NOTHING_KNOWN));
   });
 
   test("the alarm is tested as loud as it was set, and the loudness is kept", async () => {

@@ -78,7 +78,9 @@ export const de: Translation<typeof en> = {
   looks: {
     title: "Worauf geachtet wird",
     what: "Augen, Kopf und Mund: Dieses Gerät misst, wie weit die Augen geöffnet sind, wohin der Kopf zeigt und ob Sie gähnen.",
-    where: "Alles geschieht auf diesem Gerät. Kein Bild verlässt es, und keines wird gespeichert.",
+    where:
+      "Gemessen wird alles auf diesem Gerät. Kein Bild verlässt es, und keines wird gespeichert.",
+    sent: "An Ihren SleepSafe-Server gesendet wird, was gemessen wurde und welche Alarme es gab, unter einem zufälligen Namen statt Ihrem.",
     permission: "Beim ersten Start fragt der Browser nach der Kamera. Wählen Sie „Zulassen“.",
   },
   device: {
@@ -321,6 +323,8 @@ export const de: Translation<typeof en> = {
     classifier_unreachable: "Server nicht erreichbar; die Alarme brauchen ihn nicht",
     classifier_refused: "vom Server abgelehnt; die Alarme brauchen ihn nicht",
     estimate: "Ihre Schätzung",
+    outbox: "Ereignisse für den Server",
+    nothingToSend: "bisher keine",
     shares: "wach {{alert}}, wenig wachsam {{low}}, müde {{drowsy}}",
   },
   history,

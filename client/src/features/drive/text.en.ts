@@ -72,7 +72,8 @@ export const en = {
   looks: {
     title: "What is looked at",
     what: "Your eyes, head and mouth: this device measures how far the eyes are open, where the head points, and yawns.",
-    where: "All of it on this device. No picture leaves it, and none is stored.",
+    where: "All of it is measured on this device. No picture leaves it, and none is stored.",
+    sent: "Sent to your SleepSafe server: what was measured and which alarms there were, under a random name instead of yours.",
     permission: "On the first start the browser asks for the camera. Choose “Allow”.",
   },
   device: {
@@ -305,6 +306,8 @@ export const en = {
     classifier_unreachable: "server not reachable; the alarms do not need it",
     classifier_refused: "refused by the server; the alarms do not need it",
     estimate: "Its estimate",
+    outbox: "Events for the server",
+    nothingToSend: "none so far",
     shares: "alert {{alert}}, low vigilance {{low}}, drowsy {{drowsy}}",
   },
   history,

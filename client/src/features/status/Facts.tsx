@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ModelSummary } from "../../api/getModels";
+import { Section } from "../../components/Section";
 import { formatDate, formatNumber } from "../../lib/format";
 import { Digest } from "./Digest";
 import classes from "./Facts.module.css";
-import { Section } from "./Section";
 
 /** Which model it is, and what it learned from. */
 export function Facts({ model }: { model: ModelSummary }) {

@@ -3,12 +3,13 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { getModel } from "../../api/getModel";
 import type { ModelSummary } from "../../api/getModels";
+import { LinkRow } from "../../components/LinkRow";
+import { MetricsTable } from "../../components/modelFacts/MetricsTable";
+import { Pictures } from "../../components/modelFacts/Pictures";
 import { Panel } from "../../components/Panel";
 import { Facts } from "./Facts";
-import { MetricsTable } from "./MetricsTable";
 import { ModelCard } from "./ModelCard";
 import classes from "./ModelPanel.module.css";
-import { Pictures } from "./Pictures";
 import { useStatus } from "./useStatus";
 
 const TASKS = ["stress", "drowsiness"] as const;
@@ -38,6 +39,13 @@ export function ModelPanel({ model, children }: ModelPanelProps) {
       <MetricsTable personOut={model.person_out} />
       <Pictures digest={model.digest} detail={detail} />
       <ModelCard digest={model.digest} detail={detail} />
+      <div className={classes.more}>
+        <LinkRow
+          to={`/models?model=${model.name}`}
+          name={t("models.versions")}
+          text={t("models.versionsText")}
+        />
+      </div>
     </Panel>
   );
 }

@@ -14,7 +14,7 @@ const seconds = (count: number) => act(() => vi.advanceTimersByTimeAsync(count *
 let asked: string[];
 
 // What draws Markdown is large: its loading is not what the tests wait for.
-beforeAll(() => import("./CardMarkdown"));
+beforeAll(() => import("../../components/modelFacts/CardMarkdown"));
 
 beforeEach(() => {
   vi.useFakeTimers({

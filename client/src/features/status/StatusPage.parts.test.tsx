@@ -13,7 +13,7 @@ const MODELS = "/api/models";
 const DETAIL = "/api/models/stress_classifier";
 
 // What draws Markdown is large: its loading is not what the tests wait for.
-beforeAll(() => import("./CardMarkdown"));
+beforeAll(() => import("../../components/modelFacts/CardMarkdown"));
 
 beforeEach(() => {
   answerAll();

@@ -2,9 +2,10 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { setLanguage } from "../../test/language";
+import { DETAIL, MODEL } from "../../test/models";
 import { renderWithProviders } from "../../test/render";
 import { StatusPage } from "./StatusPage";
-import { answer, answerAll, DETAIL, HEALTHY, MODEL } from "./testing";
+import { answer, answerAll, HEALTHY } from "./testing";
 
 const region = (name: string) => within(screen.getByRole("region", { name }));
 const part = (name: string) => screen.getByTestId(`part-${name}`);
@@ -25,7 +26,7 @@ async function openCard() {
 }
 
 // What draws Markdown is large: its loading is not what the tests wait for.
-beforeAll(() => import("./CardMarkdown"));
+beforeAll(() => import("../../components/modelFacts/CardMarkdown"));
 
 beforeEach(answerAll);
 

@@ -44,8 +44,8 @@ export const de: Translation<typeof en> = {
     },
     database: {
       name: "Datenbank",
-      ok: "Wird die Ereignisse der Überwachung speichern; bisher bleiben sie auf dem Gerät des Fahrers.",
-      unreachable: "Bis sie zurück ist, kann kein Ereignis gespeichert werden.",
+      ok: "Speichert Ereignisse, Schlüssel und die Versionen der Modelle.",
+      unreachable: "Bis sie zurück ist, behalten die Geräte ihre Ereignisse.",
       off: "Es werden keine Ereignisse gespeichert.",
     },
     models: {
@@ -89,6 +89,8 @@ export const de: Translation<typeof en> = {
     error: "Die Modelle sind nicht bekannt: Die API antwortet mit einem Fehler.",
     busy: "Die Modelle sind noch nicht bekannt: Die API bittet um weniger Anfragen.",
     stale: "Stand von {{seen}}; seitdem kann sich etwas geändert haben.",
+    versions: "Alle Versionen dieses Modells",
+    versionsText: "Nebeneinander, mit dem, was erprobt wird, und ob es noch zu den Personen passt.",
   },
   tasks: {
     stress: {
@@ -123,51 +125,6 @@ export const de: Translation<typeof en> = {
     copy: "Ganze Prüfsumme kopieren",
     copied: "Kopiert",
   },
-  metrics: {
-    title: "Wie gut ist es bei Personen, die es nicht kennt?",
-    none: "Zu diesem Modell gibt es keine Kennzahlen.",
-    metric: "Maß",
-    mean: "Mittel, 95-%-Intervall",
-    interval: "{{from}} bis {{to}}",
-    worst: "Schlechteste Person",
-    legendMean: "Mittel über alle Personen",
-    legendInterval: "95-%-Intervall des Mittels",
-    legendWorst: "Schlechteste Person",
-    lowerIsBetter: "niedriger ist besser",
-    macro_f1: {
-      name: "Makro-F1",
-      says: "Übersehenes und Fehlalarme zusammen, jede Stufe zählt gleich. 1 ist perfekt.",
-    },
-    balanced_accuracy: {
-      name: "Ausgewogene Genauigkeit",
-      says: "Wie viel von jeder Stufe erkannt wird, im Mittel über die Stufen. 1 ist perfekt.",
-    },
-    auc: {
-      name: "AUC",
-      says: "Wie gut es jede Stufe von den anderen unterscheidet. 0,5 ist geraten, 1 ist perfekt.",
-    },
-    ece: {
-      name: "Kalibrierungsfehler (ECE)",
-      says: "Wie weit seine Sicherheit davon abweicht, wie oft es recht hat. 0 ist perfekt.",
-    },
-  },
-  pictures: {
-    loading: "Das Bild wird geladen …",
-    failed: "Das Bild konnte nicht geladen werden.",
-    reliability: {
-      title: "Wenn es 80\u00a0% sagt, stimmt es dann in 80\u00a0% der Fälle?",
-      says: "Auf der gestrichelten Linie stimmen Sicherheit und Wirklichkeit überein; darunter ist sich das Modell zu sicher. Je größer der Punkt, desto mehr Schätzungen.",
-      alt: "Zuverlässigkeitsdiagramm. Sicherheit und Anteil der richtigen Schätzungen: {{points}}.",
-      altPlain: "Zuverlässigkeitsdiagramm: Anteil der richtigen Schätzungen über der Sicherheit.",
-      point: "bei {{confidence}} Sicherheit {{accuracy}} richtig",
-    },
-    confusion: {
-      title: "Welche Stufen verwechselt es?",
-      says: "Je Zeile, was es war; je Spalte, was das Modell sagte. Auf der Diagonale liegt es richtig.",
-      alt: "Verwechslungsmatrix. Von jeder Stufe erkannt, von der ersten bis zur letzten: {{shares}}.",
-      altPlain: "Verwechslungsmatrix: was es war und was das Modell sagte.",
-    },
-  },
   card: {
     title: "Modellkarte",
     says: "Zweck, Daten, alle Kennzahlen und Grenzen, im englischen Wortlaut der Entwickler.",
@@ -177,6 +134,5 @@ export const de: Translation<typeof en> = {
     chunkFailed:
       "Die Karte konnte nicht angezeigt werden. Laden Sie die Seite neu, um es noch einmal zu versuchen.",
     other: "Die Karte dieser Version wird nicht ausgeliefert; sie liegt im Paket des Modells.",
-    table: "Tabelle der Modellkarte",
   },
 };

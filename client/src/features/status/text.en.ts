@@ -41,8 +41,8 @@ export const en = {
     },
     database: {
       name: "Database",
-      ok: "Will keep the monitor’s events; so far they stay on the driver’s device.",
-      unreachable: "No event can be kept until it is back.",
+      ok: "Keeps events, keys and the versions of the models.",
+      unreachable: "Devices keep their events until it is back.",
       off: "No event is kept.",
     },
     models: {
@@ -86,6 +86,8 @@ export const en = {
     error: "The models are not known: the API answers with an error.",
     busy: "The models are not known yet: the API asks for fewer requests.",
     stale: "As known at {{seen}}; may have changed since.",
+    versions: "All versions of this model",
+    versionsText: "Side by side, with what is being tried out and whether people still fit.",
   },
   tasks: {
     stress: {
@@ -120,51 +122,6 @@ export const en = {
     copy: "Copy the whole digest",
     copied: "Copied",
   },
-  metrics: {
-    title: "How good is it on people it has not seen?",
-    none: "This model came without figures.",
-    metric: "Measure",
-    mean: "Mean, 95% interval",
-    interval: "{{from}} to {{to}}",
-    worst: "Worst person",
-    legendMean: "Mean over people",
-    legendInterval: "95% interval of the mean",
-    legendWorst: "Worst person",
-    lowerIsBetter: "lower is better",
-    macro_f1: {
-      name: "Macro-F1",
-      says: "Misses and false alarms together, every level counting the same. 1 is perfect.",
-    },
-    balanced_accuracy: {
-      name: "Balanced accuracy",
-      says: "How much of each level is recognised, averaged over the levels. 1 is perfect.",
-    },
-    auc: {
-      name: "AUC",
-      says: "How well it tells each level from the others. 0.5 is guessing, 1 is perfect.",
-    },
-    ece: {
-      name: "Calibration error (ECE)",
-      says: "How far its confidence is from how often it is right. 0 is perfect.",
-    },
-  },
-  pictures: {
-    loading: "Loading the picture…",
-    failed: "The picture could not be loaded.",
-    reliability: {
-      title: "When it says 80%, is it right 80% of the time?",
-      says: "On the dashed line confidence and truth agree; below it the model is too sure of itself. The larger the point, the more estimates.",
-      alt: "Reliability plot. Confidence and the share that was right: {{points}}.",
-      altPlain: "Reliability plot: the share that was right over the stated confidence.",
-      point: "{{confidence}} confidence, {{accuracy}} right",
-    },
-    confusion: {
-      title: "Which levels does it mix up?",
-      says: "A row for what it was, a column for what the model said. The diagonal is right.",
-      alt: "Confusion matrix. Recognised of each level, from the first to the last: {{shares}}.",
-      altPlain: "Confusion matrix: what it was against what the model said.",
-    },
-  },
   card: {
     title: "Model card",
     says: "Intended use, data, all figures and limits, as its makers wrote them.",
@@ -173,7 +130,6 @@ export const en = {
     failed: "The card could not be loaded.",
     chunkFailed: "The card could not be shown. Reload the page to try again.",
     other: "The card of this version is not served; it is kept with the model’s package.",
-    table: "Table of the model card",
   },
 } as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { setLanguage } from "../../test/language";
-import { formatFigure, formatList, formatMoment } from "./words";
+import { formatList, formatMoment } from "./words";
 
 const MOMENT = new Date(2026, 10, 22, 14, 3, 12).getTime();
 const DAY_MS = 86_400_000;
@@ -10,15 +10,9 @@ test("a moment has its date when it was on another day", () => {
   expect(formatMoment(MOMENT, MOMENT + DAY_MS)).toMatch(/Nov.*03:12/);
 });
 
-test("figures have the card's three decimals", () => {
-  expect(formatFigure(0.68611)).toBe("0.686");
-  expect(formatFigure(1)).toBe("1.000");
-});
-
 describe("in German", () => {
-  test("numbers and lists are German", async () => {
+  test("lists and times are German", async () => {
     await setLanguage("de");
-    expect(formatFigure(0.68611)).toBe("0,686");
     expect(formatList(["Redis", "MLflow"])).toBe("Redis und MLflow");
     expect(formatMoment(MOMENT, MOMENT)).toBe("14:03:12");
   });

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Panel } from "../../components/Panel";
+import { useKeepStress } from "../../lib/outbox/keepStress";
 import { RecentList } from "./RecentList";
 import classes from "./RecentsPanel.module.css";
 import { MOST_KEPT } from "./recents";
@@ -13,13 +14,15 @@ export function RecentsPanel({ recents }: { recents: Recents }) {
   const { t } = useTranslation("stress");
   const panel = useRef<HTMLDivElement>(null);
   const { checks, isStored, remove, eraseAll } = recents;
+  const [isSentToo] = useKeepStress();
+  const where = isSentToo ? "alsoSent" : "onDevice";
   // What had the focus goes with the erased check.
   const keepFocus = () => panel.current?.focus();
   return (
     <div ref={panel} tabIndex={-1} className={classes.recents}>
       <Panel title={t("recents.title")}>
         <p className={classes.note}>
-          {isStored ? t("recents.onDevice", { count: MOST_KEPT }) : t("recents.notStored")}
+          {isStored ? t(`recents.${where}`, { count: MOST_KEPT }) : t("recents.notStored")}
         </p>
         {checks.length === 0 ? (
           <p className={classes.empty}>{t("recents.empty")}</p>

@@ -5,6 +5,7 @@ import { StateShape } from "../../components/StateShape";
 import { LEVELS } from "../../lib/levels";
 import { Announcement } from "./Announcement";
 import { EstimateView } from "./EstimateView";
+import { FeltQuestion } from "./FeltQuestion";
 import type { Ranges } from "./fields";
 import { KeepButton } from "./KeepButton";
 import type { Prediction } from "./predictor";
@@ -27,6 +28,7 @@ export function ResultPanel({ check, ranges, training, recents }: ResultPanelPro
   const { prediction, ready } = check;
   const { answer } = prediction;
   const state = stateOfResult(prediction, ready);
+  const sent = answer && recents.eventOf(answer);
   return (
     <Panel title={t("result.title")}>
       <Announcement prediction={prediction} state={state} />
@@ -36,6 +38,7 @@ export function ResultPanel({ check, ranges, training, recents }: ResultPanelPro
           <EstimateView answer={answer} ranges={ranges} training={training}>
             <KeepButton answer={answer} recents={recents} />
           </EstimateView>
+          {sent && <FeltQuestion key={sent} answer={answer} about={sent} />}
         </>
       ) : (
         <Empty prediction={prediction} />

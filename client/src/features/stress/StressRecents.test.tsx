@@ -1,5 +1,7 @@
 import { screen } from "@testing-library/react";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { keepStress } from "../../lib/outbox/keepStress";
+import { reportEvent } from "../../lib/outbox/outbox";
 import { loadChecks, STORAGE_KEY } from "./recents";
 import {
   button,
@@ -11,7 +13,11 @@ import {
   serveModel,
 } from "./stressTest";
 
+vi.mock("../../lib/outbox/outbox", () => ({ reportEvent: vi.fn() }));
+
 beforeEach(serveModel);
+beforeEach(() => vi.mocked(reportEvent).mockClear());
+afterEach(() => keepStress.set(false));
 
 async function openWithTwo() {
   const user = await openPage();
@@ -99,5 +105,64 @@ describe("recent checks", () => {
     await user.click(button("Erase all checks"));
     await user.click(button("Erase all"));
     expect(recents().queryByRole("listitem")).not.toBeInTheDocument();
+  });
+});
+
+describe("results that the server stores", () => {
+  test("are none unless the person turned that on", async () => {
+    await openWithTwo();
+    expect(reportEvent).not.toHaveBeenCalled();
+  });
+
+  test("are those that are kept, not what followed a slider", async () => {
+    keepStress.set(true);
+    const user = await openPage();
+    expect(recents().getByText(/each is sent to the server, too/)).toBeVisible();
+    await user.click(button("City"));
+    await result().findByText("Medium stress");
+    expect(reportEvent).toHaveBeenCalledExactlyOnceWith({
+      event_id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+      kind: "stress",
+      timestamp: loadChecks(localStorage)[0]?.time,
+      stress_level: "medium",
+      features: loadChecks(localStorage)[0]?.inputs,
+      model_version: "1.0.0",
+      model_arm: "champion",
+    });
+    await user.clear(field("Heart rate"));
+    await user.type(field("Heart rate"), "90");
+    await vi.waitFor(() => expect(button("Keep this check")).toBeVisible());
+    expect(reportEvent).toHaveBeenCalledOnce();
+    await user.click(button("Keep this check"));
+    expect(reportEvent).toHaveBeenCalledTimes(2);
+    expect(vi.mocked(reportEvent).mock.lastCall?.[0].features?.heart_rate).toBe(90);
+  });
+
+  test("can be judged by the person with one tap, once, as an event of its own", async () => {
+    keepStress.set(true);
+    const user = await openPage();
+    await user.click(button("City"));
+    await result().findByText("How stressed do you feel?");
+    const [kept] = vi.mocked(reportEvent).mock.calls[0] ?? [];
+    await user.click(button("High"));
+    expect(reportEvent).toHaveBeenCalledTimes(2);
+    const [said] = vi.mocked(reportEvent).mock.lastCall ?? [];
+    expect(said).toMatchObject({
+      kind: "stress",
+      stress_level: "medium",
+      stress_felt: "high",
+      features: kept?.features,
+      about: kept?.event_id,
+    });
+    expect(said?.event_id).not.toBe(kept?.event_id);
+    expect(result().getByText("Noted. Thank you.")).toBeVisible();
+    await user.click(button("Low"));
+    expect(reportEvent).toHaveBeenCalledTimes(2);
+    await expectAccessible();
+  });
+
+  test("ask nothing of who did not turn that on", async () => {
+    await openWithTwo();
+    expect(result().queryByText("How stressed do you feel?")).not.toBeInTheDocument();
   });
 });

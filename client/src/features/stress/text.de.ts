@@ -18,7 +18,7 @@ export const de: Translation<typeof en> = {
     unseen: "Im Training kaum vorgekommen (dort {{seen}}): Die Schätzung ist unsicherer.",
     submit: "Stress schätzen",
     submitting: "Wird geschätzt …",
-    live: "Nach der ersten Schätzung folgt das Ergebnis jeder Änderung. Gesendet werden nur die Werte oben, allein für die Schätzung.",
+    live: "Nach der ersten Schätzung folgt das Ergebnis jeder Änderung. Gesendet werden nur die Werte oben, für die Schätzung.",
   },
   ranges: {
     missing:
@@ -123,10 +123,17 @@ export const de: Translation<typeof en> = {
     above: "darüber",
     typical: "(verglichen mit dem typischen Bereich in Ruhe)",
   },
+  felt: {
+    title: "Wie gestresst fühlen Sie sich?",
+    says: "Wenn Sie möchten. Ihre Angabe wird mit diesem Check gesendet, ohne Namen; spätere Modelle lernen daraus.",
+    done: "Notiert. Danke.",
+  },
   recents: {
     title: "Letzte Checks",
     onDevice:
       "Sie bleiben nur auf diesem Gerät, höchstens {{count}}, und lassen sich jederzeit löschen.",
+    alsoSent:
+      "Höchstens {{count}} werden auf diesem Gerät gespeichert und lassen sich hier jederzeit löschen. Wie in den Einstellungen gewählt, wird jeder auch an den Server gesendet und dort ohne Namen gespeichert.",
     notStored:
       "Dieser Browser speichert nichts (ein privates Fenster?): Diese Checks gehen verloren, wenn die Seite geschlossen wird.",
     empty: "Noch keine. Jede Schätzung, die Sie anfordern, steht dann hier.",

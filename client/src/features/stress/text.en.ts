@@ -15,7 +15,7 @@ export const en = {
     unseen: "Hardly seen in training (there {{seen}}): the estimate is less certain.",
     submit: "Estimate stress",
     submitting: "Estimating…",
-    live: "After the first estimate the result follows every change. Only the values above are sent, for the estimate alone.",
+    live: "After the first estimate the result follows every change. Only the values above are sent, for the estimate.",
   },
   ranges: {
     missing:
@@ -118,9 +118,16 @@ export const en = {
     above: "above",
     typical: "the typical range at rest",
   },
+  felt: {
+    title: "How stressed do you feel?",
+    says: "If you like. What you say is sent with this check, without a name; later models learn from it.",
+    done: "Noted. Thank you.",
+  },
   recents: {
     title: "Recent checks",
     onDevice: "They stay on this device only, at most {{count}}, and can be erased at any time.",
+    alsoSent:
+      "At most {{count}} are kept on this device and can be erased here at any time. As the settings say, each is sent to the server, too, and stored there without a name.",
     notStored:
       "This browser stores nothing (a private window?): these checks are lost when the page closes.",
     empty: "None yet. Every estimate you ask for is listed here.",

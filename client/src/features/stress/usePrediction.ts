@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ApiError } from "../../api/errors";
 import { predictStress } from "../../api/predictStress";
+import { outboxStatus } from "../../lib/outbox/status";
 import {
   type Answer,
   type Clock,
@@ -33,7 +34,8 @@ export function usePrediction(listeners: Listeners): [Prediction, Predictor] {
   });
   const [predictor] = useState(() =>
     createPredictor({
-      predict: predictStress,
+      predict: (measurements, signal) =>
+        predictStress(measurements, signal, outboxStatus.get().device_id),
       clock: BROWSER_CLOCK,
       onChange: setPrediction,
       onAnswer: (answer) => latest.current.onAnswer(answer),

@@ -1,11 +1,13 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { StorageProblem } from "../../../lib/storage";
 import { renderWithProviders } from "../../../test/render";
 import { HistoryPanel } from "./HistoryPanel";
 import { alarmAt, driveOf, MINUTE_MS, STARTED_MS } from "./historyTest";
+import { loadPeople, pseudonymOf, savePerson } from "./people";
 import type { Session } from "./session";
-import type { Store, StoreProblem } from "./store";
+import type { Store } from "./store";
 
 const ANNAS = driveOf({ minutes: 60, unseen: [[0, 30]], events: [alarmAt(40)] });
 const BENS = driveOf(
@@ -116,7 +118,7 @@ test("a drive is saved as a file that holds all of it", async () => {
   expect(JSON.parse(await textOf(made[0] ?? new Blob()))).toEqual(ANNAS);
 });
 
-test.each<[StoreProblem, RegExp]>([
+test.each<[StorageProblem, RegExp]>([
   ["missing", /^It has no storage/],
   ["full", /^Its storage is full/],
   ["no_answer", /^Its storage does not answer/],
@@ -145,4 +147,72 @@ test("records that cannot be read are counted, and can be deleted with the rest"
   renderWithProviders(<HistoryPanel store={storeOf([], { sessions })} />);
   expect(await screen.findByText(/^2 records cannot be read/)).toBeVisible();
   expect(await button("Delete all drives")).toBeVisible();
+});
+
+describe("a person", () => {
+  const select = () => screen.findByLabelText("Person");
+  const removeBen = async () => {
+    await userEvent.selectOptions(await select(), "Ben");
+    await click("Remove this person from this device");
+    expect(screen.getByRole("group")).toHaveAccessibleName(/every drive of Ben on this device/);
+  };
+  /** As the real one: what is of the person goes. */
+  function storeOfPeople(problem: StorageProblem | null = null) {
+    const forgotten: string[] = [];
+    let sessions = [ANNAS, BENS];
+    const store = storeOf([], {
+      sessions: async () => ({ sessions, skipped: 0, problem: null }),
+      async deletePerson(name) {
+        if (problem) return problem;
+        forgotten.push(name);
+        sessions = sessions.filter(({ person }) => person !== name);
+        return null;
+      },
+    });
+    return { store, forgotten };
+  }
+
+  test("is removed with everything of theirs, after a question; the others stay", async () => {
+    savePerson("Ben");
+    savePerson("Cem");
+    const { store, forgotten } = storeOfPeople();
+    renderWithProviders(<HistoryPanel store={store} />);
+    await removeBen();
+    await click("Keep");
+    expect(forgotten).toEqual([]);
+    await removeBen();
+    await click("Delete");
+    expect(await screen.findByText("Deleted.")).toHaveFocus();
+    expect(forgotten).toEqual(["Ben"]);
+    expect(loadPeople()).toEqual(["Cem"]);
+    expect(screen.queryByRole("button", { name: /Ben/ })).toBeNull();
+    expect([...(await select()).querySelectorAll("option")].map(({ value }) => value)).toEqual([
+      "Cem",
+      "Anna",
+    ]);
+  });
+
+  test("whom the server knows is named by the pseudonym, which goes with the name", async () => {
+    savePerson("Ben");
+    const pseudonym = pseudonymOf("Ben");
+    renderWithProviders(<HistoryPanel store={storeOfPeople().store} />);
+    expect(await screen.findByText(new RegExp(`knows Ben as ${pseudonym}`))).toBeVisible();
+    await userEvent.selectOptions(await select(), "Anna");
+    expect(screen.queryByText(/The server knows/)).toBeNull();
+  });
+
+  test("that could not be removed keeps the name, and that is said", async () => {
+    savePerson("Ben");
+    renderWithProviders(<HistoryPanel store={storeOfPeople("refused").store} />);
+    await removeBen();
+    await click("Delete");
+    expect(await screen.findByText("Not deleted")).toBeVisible();
+    expect(loadPeople()).toEqual(["Ben"]);
+  });
+
+  test("nobody: nothing is offered", async () => {
+    renderWithProviders(<HistoryPanel store={storeOf([])} />);
+    await screen.findByText(/^No drive is kept yet/);
+    expect(screen.queryByLabelText("Person")).toBeNull();
+  });
 });

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ConfirmButton } from "../../../components/ConfirmButton";
 import { FailureAlert } from "../../../components/FailureAlert";
 import { Panel } from "../../../components/Panel";
-import { ConfirmButton } from "./ConfirmButton";
+import type { StorageProblem } from "../../../lib/storage";
 import { DriveRow } from "./DriveRow";
 import classes from "./HistoryPanel.module.css";
-import { type KeptDrives, openStore, type Store, type StoreProblem } from "./store";
+import { RemovePerson } from "./RemovePerson";
+import { type KeptDrives, openStore, type Store } from "./store";
 import { useKeptDrives } from "./useKeptDrives";
 
 interface HistoryPanelProps {
@@ -17,13 +19,18 @@ interface HistoryPanelProps {
 export function HistoryPanel({ store }: HistoryPanelProps) {
   const { t } = useTranslation("drive");
   const [ownStore] = useState(() => store ?? openStore());
-  const { kept, removal, remove, removeAll } = useKeptDrives(ownStore);
+  const { kept, removal, remove, removeAll, removePerson } = useKeptDrives(ownStore);
   return (
     <Panel title={t("history.title")}>
       <p className={classes.lead}>{t("history.lead")}</p>
       {removal && <Removed key={removal.count} problem={removal.problem} />}
       {kept?.problem && <Problem title={t("history.problem.title")} problem={kept.problem} />}
-      {kept && !kept.problem && <Drives kept={kept} remove={remove} removeAll={removeAll} />}
+      {kept && !kept.problem && (
+        <>
+          <Drives kept={kept} remove={remove} removeAll={removeAll} />
+          <RemovePerson sessions={kept.sessions} onRemove={removePerson} />
+        </>
+      )}
     </Panel>
   );
 }
@@ -58,13 +65,13 @@ function Drives({ kept: { sessions, skipped }, remove, removeAll }: DrivesProps)
   );
 }
 
-function Problem({ title, problem }: { title: string; problem: StoreProblem }) {
+function Problem({ title, problem }: { title: string; problem: StorageProblem }) {
   const { t } = useTranslation("drive");
   return <FailureAlert failure={{ title, advice: t(`history.problem.${problem}`) }} />;
 }
 
 /** Takes the focus, whose button has gone with the drive. */
-function Removed({ problem }: { problem: StoreProblem | null }) {
+function Removed({ problem }: { problem: StorageProblem | null }) {
   const { t } = useTranslation("drive");
   const said = useRef<HTMLDivElement>(null);
   useEffect(() => said.current?.focus(), []);

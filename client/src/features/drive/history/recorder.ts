@@ -39,7 +39,8 @@ export class Recorder {
   private blind: SessionEvent | null = null;
   private parking: SessionEvent | null = null;
   private blinks = 0;
-  private monitoredMs = 0;
+  /** Time with a face and frames enough. */
+  monitored_ms = 0;
   private lastMs = 0;
   /** The last frame with a face, while nothing keeps from monitoring. */
   private seenMs: number | null = null;
@@ -114,7 +115,7 @@ export class Recorder {
     return {
       ...{ session_id, person, glasses, started_ms, is_complete },
       ended_ms: started_ms + Math.round(lengthMs),
-      monitored_ms: Math.round(this.monitoredMs),
+      monitored_ms: Math.round(this.monitored_ms),
       blinks: this.blinks,
       events: [...this.ofEyes, ...this.own, ...open].sort((a, b) => a.t_ms - b.t_ms),
       dropped: { ...this.dropped },
@@ -125,7 +126,7 @@ export class Recorder {
 
   private addMonitored(fromMs: number, toMs: number): void {
     if (!(toMs > fromMs && toMs - fromMs <= this.limits.gap_ms)) return;
-    this.monitoredMs += toMs - fromMs;
+    this.monitored_ms += toMs - fromMs;
     this.buckets.addValid(fromMs, toMs);
   }
 

@@ -1,10 +1,11 @@
 import { Dexie } from "dexie";
+import type { StorageProblem } from "../../../lib/storage";
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { CALIBRATION, driveOf, MINUTE_MS, STARTED_MS } from "./historyTest";
 import type { Session } from "./session";
-import { openStore, type StoreProblem } from "./store";
+import { openStore } from "./store";
 
 let factory: IDBFactory;
 beforeEach(() => {
@@ -112,7 +113,7 @@ describe("a browser that keeps nothing", () => {
       throw new DOMException("no", name);
     });
 
-  test.each<[string, IDBFactory, StoreProblem]>([
+  test.each<[string, IDBFactory, StorageProblem]>([
     ["private", throwing("SecurityError"), "refused"],
     ["full", throwing("QuotaExceededError"), "full"],
     // Dexie was loaded before there was any.

@@ -3,7 +3,8 @@
  * A browser that refuses never breaks a drive: nothing below throws, and every answer says what was wrong.
  */
 import type { Dexie, Table } from "dexie";
-import { readLocal, writeLocal } from "./localValue";
+import { readLocal, writeLocal } from "../../../lib/localValue";
+import { attemptsOn, type StorageProblem } from "../../../lib/storage";
 import type { Session } from "./session";
 import { type Calibration, isCalibration, isSession } from "./shape";
 
@@ -13,36 +14,27 @@ const NAME = "sleepsafe";
 const VERSION = 1;
 const TABLES = { sessions: "session_id, started_ms", calibrations: "" } as const;
 
-/** A browser that does not answer (older Safari may not after a restart) is one that keeps nothing; ours. */
-const PATIENCE_MS = 5000;
-
 const ASKED_KEY = "sleepsafe-asked-to-persist";
-
-/**
- * `missing`: this browser has no such storage; `full`: no room; `no_answer`; `refused`: everything else, such as
- * a private window.
- */
-export type StoreProblem = "missing" | "full" | "no_answer" | "refused";
 
 export interface KeptDrives {
   /** Newest first. */
   readonly sessions: readonly Session[];
   /** Records that another version of the app wrote, or that broke: not shown, and not deleted either. */
   readonly skipped: number;
-  readonly problem: StoreProblem | null;
+  readonly problem: StorageProblem | null;
 }
 
 /** Every write is whole or not at all; its answer is what was wrong, or null. */
 export interface Store {
-  saveSession: (session: Session) => Promise<StoreProblem | null>;
+  saveSession: (session: Session) => Promise<StorageProblem | null>;
   sessions: () => Promise<KeptDrives>;
-  deleteSession: (sessionId: string) => Promise<StoreProblem | null>;
-  deleteAllSessions: () => Promise<StoreProblem | null>;
-  saveCalibration: (calibration: Calibration) => Promise<StoreProblem | null>;
+  deleteSession: (sessionId: string) => Promise<StorageProblem | null>;
+  deleteAllSessions: () => Promise<StorageProblem | null>;
+  saveCalibration: (calibration: Calibration) => Promise<StorageProblem | null>;
   /** Null when there is none that can be used. */
   calibration: (person: string, glasses: boolean) => Promise<Calibration | null>;
   /** Everything of a person: drives and calibrations. */
-  deletePerson: (person: string) => Promise<StoreProblem | null>;
+  deletePerson: (person: string) => Promise<StorageProblem | null>;
 }
 
 interface Tables {
@@ -53,7 +45,7 @@ interface Tables {
 
 /** `factory`: another than the browser's own. */
 export function openStore(factory?: IDBFactory): Store {
-  const attempt = attemptsOn(factory);
+  const attempt = attemptsOn(() => openTables(factory));
   const write = async (work: (tables: Tables) => Promise<unknown>) => (await attempt(work)).problem;
   return {
     async saveSession(session) {
@@ -98,50 +90,11 @@ async function deletePerson({ db, sessions, calibrations }: Tables, person: stri
   });
 }
 
-type Outcome<Value> =
-  | { readonly value: Value; readonly problem: null }
-  | { readonly value: null; readonly problem: StoreProblem };
-
-/** What runs work on the tables, opened when they are first needed, and again after a failure. */
-function attemptsOn(factory: IDBFactory | undefined) {
-  let tables: Promise<Tables> | null = null;
-  return async <Value>(work: (tables: Tables) => Promise<Value>): Promise<Outcome<Value>> => {
-    try {
-      tables ??= openTables(factory);
-      return { value: await inTime(tables.then(work)), problem: null };
-    } catch (cause) {
-      void tables?.then(({ db }) => db.close()).catch(() => {});
-      tables = null;
-      return { value: null, problem: problemOf(cause) };
-    }
-  };
-}
-
 async function openTables(factory: IDBFactory | undefined): Promise<Tables> {
   const { Dexie } = await import("dexie");
   const db = new Dexie(NAME, factory && { indexedDB: factory, IDBKeyRange });
   db.version(VERSION).stores(TABLES);
   return { db, sessions: db.table("sessions"), calibrations: db.table("calibrations") };
-}
-
-function inTime<Value>(work: Promise<Value>): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const overdue = setTimeout(() => reject(new DOMException("", "TimeoutError")), PATIENCE_MS);
-    work.then(resolve, reject).finally(() => clearTimeout(overdue));
-  });
-}
-
-const PROBLEMS: Readonly<Record<string, StoreProblem>> = {
-  MissingAPIError: "missing",
-  QuotaExceededError: "full",
-  TimeoutError: "no_answer",
-};
-
-/** Dexie wraps the browser's own error: the innermost that has a meaning here counts. */
-function problemOf(cause: unknown): StoreProblem {
-  if (typeof cause !== "object" || cause === null) return "refused";
-  const { name, inner } = cause as { readonly name?: unknown; readonly inner?: unknown };
-  return PROBLEMS[String(name)] ?? problemOf(inner);
 }
 
 /** So that the browser does not clear it when space gets short. Once, and not while driving: some ask the person. */

@@ -3,7 +3,7 @@ import type { history as english } from "./text.en";
 
 export const history: Translation<typeof english> = {
   title: "Fahrten auf diesem Gerät",
-  lead: "Nur auf diesem Gerät gespeichert, bis Sie sie löschen. Bilder sind nicht dabei.",
+  lead: "Nur auf diesem Gerät gespeichert, bis Sie sie löschen. Bilder sind nicht dabei. Der Server bekommt die Ereignisse einer Fahrt ohne Ihren Namen.",
   empty:
     "Noch ist keine Fahrt gespeichert. Starten Sie eine: Wenn sie endet, steht hier ihre Zusammenfassung.",
   problem: {
@@ -30,9 +30,15 @@ export const history: Translation<typeof english> = {
     all: "Alle Fahrten löschen",
     askOne: "Diese Fahrt endgültig löschen?",
     askAll: "Alle Fahrten auf diesem Gerät endgültig löschen?",
-    confirm: "Löschen",
-    keep: "Behalten",
     done: "Gelöscht.",
+  },
+  people: {
+    title: "Personen auf diesem Gerät",
+    who: "Person",
+    remove: "Diese Person von diesem Gerät entfernen",
+    ask: "Namen, Kalibrierungen und alle Fahrten von {{person}} auf diesem Gerät endgültig löschen?",
+    onServer:
+      "Der Server kennt {{person}} nur als {{pseudonym}}; was er hat, löscht ein Admin auf der Seite „Einstellungen“. Notieren Sie das vorher: Danach kann niemand mehr sagen, wer es war.",
   },
   summary: {
     heading: "{{date}}, {{from}} bis {{to}}",

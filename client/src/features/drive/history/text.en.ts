@@ -1,7 +1,7 @@
 /** The texts of the drives kept on this device: "history" in the namespace "drive". */
 export const history = {
   title: "Drives on this device",
-  lead: "Kept on this device only, until you delete them. There are no pictures among them.",
+  lead: "Kept on this device only, until you delete them. There are no pictures among them. The server gets the events of a drive without your name.",
   empty: "No drive is kept yet. Start one: when it ends, its summary stands here.",
   problem: {
     title: "This browser keeps no drives",
@@ -26,9 +26,15 @@ export const history = {
     all: "Delete all drives",
     askOne: "Delete this drive for good?",
     askAll: "Delete every drive on this device for good?",
-    confirm: "Delete",
-    keep: "Keep",
     done: "Deleted.",
+  },
+  people: {
+    title: "People on this device",
+    who: "Person",
+    remove: "Remove this person from this device",
+    ask: "Delete the name, the calibrations and every drive of {{person}} on this device for good?",
+    onServer:
+      "The server knows {{person}} as {{pseudonym}} only; an admin deletes what it holds on the settings page. Note that down before: afterwards nobody can tell who it was.",
   },
   summary: {
     heading: "{{date}}, {{from}} to {{to}}",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alarmAt, driveOf, MINUTE_MS, STARTED_MS } from "./historyTest";
+import { alarmAt, driveOf, MINUTE_MS } from "./historyTest";
 import type { SessionEvent } from "./session";
 import {
   alarmMarks,
@@ -7,7 +7,6 @@ import {
   parkedParts,
   perclosPath,
   periodsOf,
-  ticksOf,
   topOf,
   unmonitoredParts,
 } from "./timeline";
@@ -73,21 +72,6 @@ test("the line breaks where PERCLOS is unknown", () => {
 test("the axis ends at 30 %, or in the tenth above the highest", () => {
   expect(topOf(driveOf({ minutes: 1 }))).toBe(0.3);
   expect(topOf(driveOf({ minutes: 1, perclos: () => 0.42 }))).toBe(0.5);
-});
-
-test.each([
-  [4, ["14:01", "14:02", "14:03", "14:04"]],
-  [65, ["14:15", "14:30", "14:45", "15:00"]],
-  [700, ["15:00", "18:00", "21:00", "0:00"]],
-])("%s minutes get round clock times", (minutes, times) => {
-  const drive = driveOf(
-    { minutes },
-    { started_ms: STARTED_MS + 1000, ended_ms: STARTED_MS + 1000 + minutes * MINUTE_MS },
-  );
-  const shown = ticksOf(drive, 5).map(
-    ({ moment }) => `${moment.getHours()}:${String(moment.getMinutes()).padStart(2, "0")}`,
-  );
-  expect(shown).toEqual(times);
 });
 
 test("as rows, it says what was seen in each and when the alarms came", () => {

@@ -1,5 +1,6 @@
 /** A drive as a picture and as rows: where on its length what happened. */
 import type { StateShapeName } from "../../../components/StateShape";
+import { type Part, sharePath, topOf as topOfShares } from "../../../lib/timeAxis";
 import { LIMITS as POLICY_LIMITS, type State } from "../science/policy";
 import { type Bucket, ofKind, type Session, type SessionEvent } from "./session";
 
@@ -9,23 +10,11 @@ export const LIMITS = {
   marks: 100, // alarms closer to one another than this part of the length are one mark, the gravest; ours
 } as const;
 
-/** A part of the length of the drive, 0-1. */
-export interface Part {
-  readonly from: number;
-  readonly to: number;
-}
-
 export type AlarmShape = Extract<StateShapeName, "triangle" | "diamond" | "octagon">;
 
 export interface Mark {
   readonly at: number;
   readonly shape: AlarmShape;
-}
-
-export interface Tick {
-  readonly at: number;
-  /** By the wall clock. */
-  readonly moment: Date;
 }
 
 /** By rising gravity. */
@@ -79,46 +68,23 @@ export function alarmMarks(session: Session): Mark[] {
 
 /** The end of the PERCLOS axis, in whole tenths. */
 export function topOf({ buckets }: Session): number {
-  const highest = buckets.reduce((most, { perclos_60 }) => Math.max(most, perclos_60 ?? 0), 0);
-  return Math.max(LIMITS.top, Math.ceil(highest * 10) / 10);
+  return topOfShares(
+    buckets.map(({ perclos_60 }) => perclos_60),
+    LIMITS.top,
+  );
 }
 
 /** PERCLOS as an SVG path, `width` by `height`; it breaks where PERCLOS is unknown. */
 export function perclosPath(session: Session, width: number, height: number): string {
-  const top = topOf(session);
-  const length = lengthOf(session);
-  let seenTo = Number.NaN;
-  return session.buckets
-    .map(({ t_ms, perclos_60 }) => {
-      if (perclos_60 === null) return "";
-      const endMs = t_ms + session.bucket_ms;
-      const x = (Math.min(1, endMs / length) * width).toFixed(1);
-      const point = `${x} ${(height * (1 - perclos_60 / top)).toFixed(1)}`;
-      const joined = t_ms === seenTo;
-      seenTo = endMs;
-      // A line of no length is a dot.
-      return joined ? `L${point}` : `M${point}h0`;
-    })
-    .join("");
+  const held = session.buckets.map(({ t_ms, perclos_60 }) => ({
+    fromMs: t_ms,
+    toMs: t_ms + session.bucket_ms,
+    share: perclos_60,
+  }));
+  return sharePath(held, { lengthMs: lengthOf(session), top: topOf(session), width, height });
 }
 
 const MINUTE_MS = 60_000;
-const STEPS_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440] as const;
-
-/** At most `most` round clock times. */
-export function ticksOf(session: Session, most: number): Tick[] {
-  const length = lengthOf(session);
-  const fits = (minutes: number) => length / (minutes * MINUTE_MS) <= most;
-  const step = (STEPS_MIN.find(fits) ?? Math.ceil(length / MINUTE_MS)) * MINUTE_MS;
-  // Round by the clock on the wall, not by that of Greenwich.
-  const offset = new Date(session.started_ms).getTimezoneOffset() * MINUTE_MS;
-  const first = Math.ceil((session.started_ms - offset) / step) * step + offset;
-  const count = Math.max(0, Math.floor((session.ended_ms - first) / step) + 1);
-  return Array.from({ length: count }, (_, i) => first + i * step).map((ms) => ({
-    at: (ms - session.started_ms) / length,
-    moment: new Date(ms),
-  }));
-}
 
 export interface Period {
   /** Ms since the drive's begin. */

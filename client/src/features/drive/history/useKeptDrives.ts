@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useState } from "react";
-import type { KeptDrives, Store, StoreProblem } from "./store";
+import type { StorageProblem } from "../../../lib/storage";
+import { removePerson } from "./people";
+import type { KeptDrives, Store } from "./store";
 
 interface Removal {
   /** The how manieth it is: two that end alike are two. */
   readonly count: number;
-  readonly problem: StoreProblem | null;
+  readonly problem: StorageProblem | null;
 }
 
 /** The drives of a store, and what became of the last deletion; null until it is known. */
@@ -16,7 +18,7 @@ export function useKeptDrives(store: Store) {
     void load();
   }, [load]);
 
-  const after = async (deletion: Promise<StoreProblem | null>) => {
+  const after = async (deletion: Promise<StorageProblem | null>) => {
     const problem = await deletion;
     await load();
     setRemoval((last) => ({ problem, count: (last?.count ?? 0) + 1 }));
@@ -26,5 +28,13 @@ export function useKeptDrives(store: Store) {
     removal,
     remove: (sessionId: string) => after(store.deleteSession(sessionId)),
     removeAll: () => after(store.deleteAllSessions()),
+    removePerson: (name: string) => after(forget(store, name)),
   };
+}
+
+/** The name goes last: while anything of the person is left, it can be tried again. */
+async function forget(store: Store, name: string): Promise<StorageProblem | null> {
+  const problem = await store.deletePerson(name);
+  if (problem === null) removePerson(name);
+  return problem;
 }

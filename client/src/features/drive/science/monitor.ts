@@ -1,6 +1,6 @@
 /**
  * The monitor: frames of a calibrated person in, events, window features and alarms out.
- * The twin of ml_logic/monitor.py.
+ * The twin of ml_logic/live.py.
  */
 import { type BlinkBaseline, BlinkSequence } from "./blinks";
 import { Detector } from "./detector";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { uuidv7 } from "../../../lib/uuid";
 import { Meter } from "./meter";
 import { StripBuffer } from "./strip";
-import { uuidv7 } from "./uuid";
 
 test("a meter tells the rate of the last moments, and how long pictures take", () => {
   const meter = new Meter();

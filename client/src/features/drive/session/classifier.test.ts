@@ -15,7 +15,13 @@ const RANGE = (p1?: number, p99?: number): Input => ({
   all: { p1, p99 } as Input["all"],
   rested: {} as Input["rested"],
 });
-const ANSWER = { probabilities: { alert: 0.1, low_vigilance: 0.2, drowsy: 0.7 } };
+const MODEL = {
+  name: "drowsiness_detector",
+  version: "1.2.0",
+  digest: "",
+  arm: "champion",
+} as const;
+const ANSWER = { probabilities: { alert: 0.1, low_vigilance: 0.2, drowsy: 0.7 }, model: MODEL };
 
 let facts: ClassifierFacts | null;
 let blinks: Measures[] | null;
@@ -25,7 +31,7 @@ function classifierOf(server?: ConstructorParameters<typeof Classifier>[0]["serv
   const onFacts = (now: ClassifierFacts) => {
     facts = now;
   };
-  return new Classifier({ blinks: () => blinks, onAnswer, onFacts, server });
+  return new Classifier({ subject_id: "p-1", blinks: () => blinks, onAnswer, onFacts, server });
 }
 
 const serverOf = (range = RANGE(-9, 9)) => ({
@@ -55,7 +61,8 @@ test("asks every twenty seconds once there are blinks enough", async () => {
   await passMs(40_000);
   expect(server.predict).toHaveBeenCalledTimes(2);
   expect(server.describe).toHaveBeenCalledTimes(1);
-  expect(onAnswer).toHaveBeenLastCalledWith([0.1, 0.2, 0.7]);
+  expect(onAnswer).toHaveBeenLastCalledWith([0.1, 0.2, 0.7], MODEL);
+  expect(server.predict).toHaveBeenLastCalledWith(expect.anything(), "p-1");
   expect(facts).toMatchObject({ status: "answered", probabilities: [0.1, 0.2, 0.7], blinks: 30 });
   classifier.stop();
   await passMs(60_000);
@@ -70,7 +77,7 @@ test.each([RANGE(3, 9), RANGE(-9, -3), RANGE()])(
     classifier.start();
     await passMs(20_000);
     expect(server.predict).not.toHaveBeenCalled();
-    expect(onAnswer).toHaveBeenCalledWith(null);
+    expect(onAnswer).toHaveBeenCalledWith(null, null);
     expect(facts).toMatchObject({ status: "outside_range", probabilities: null });
     classifier.stop();
   },
@@ -143,7 +150,7 @@ test("by itself it asks the API for the model by the name that it is registered 
   );
   const classifier = classifierOf();
   classifier.start();
-  await vi.waitFor(() => expect(onAnswer).toHaveBeenCalledWith([0.1, 0.2, 0.7]));
+  await vi.waitFor(() => expect(onAnswer).toHaveBeenCalledWith([0.1, 0.2, 0.7], MODEL));
   classifier.stop();
   expect(asked).toEqual(["drowsiness_detector", "drowsiness"]);
 });

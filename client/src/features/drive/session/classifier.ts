@@ -10,6 +10,7 @@ import { LIMITS, type Measures } from "../science/blinks";
 import { windowFeatures } from "../science/drowsiness";
 import type { Probabilities } from "../science/policy";
 import type { ClassifierFacts } from "./driveState";
+import type { Answerer } from "./reporter";
 
 /** Some five new blinks of thirty; the answer counts for a minute (policy, `fresh_ms`). Ours. */
 const EVERY_MS = 20_000;
@@ -26,15 +27,20 @@ export const NOTHING_ASKED: ClassifierFacts = {
 };
 
 interface Collaborators {
+  subject_id: string;
   /** The z-scores of the last blinks, or null while there are too few. */
   blinks: () => readonly Measures[] | null;
-  onAnswer: (probabilities: Probabilities | null) => void;
+  /** Both null when the model was not asked. */
+  onAnswer: (probabilities: Probabilities | null, model: Answerer | null) => void;
   onFacts: (facts: ClassifierFacts) => void;
   server?: ClassifierServer | undefined;
 }
 
 export interface ClassifierServer {
-  predict: (features: BlinkFeatures) => Promise<Pick<DrowsinessEstimate, "probabilities">>;
+  predict: (
+    features: BlinkFeatures,
+    subject_id: string,
+  ) => Promise<Pick<DrowsinessEstimate, "probabilities" | "model">>;
   describe: () => Promise<Pick<ModelDetail, "inputs">>;
 }
 
@@ -43,8 +49,14 @@ const SERVER: ClassifierServer = {
   describe: () => getModel(MODEL),
 };
 
+interface Answered {
+  readonly probabilities: Probabilities;
+  readonly model: Answerer;
+}
+
 /** The early warning that needs the server: asked every few blinks, silent when it knows nothing. */
 export class Classifier {
+  readonly #subject_id: string;
   readonly #blinks: Collaborators["blinks"];
   readonly #onAnswer: Collaborators["onAnswer"];
   readonly #onFacts: Collaborators["onFacts"];
@@ -56,7 +68,8 @@ export class Classifier {
   /** From a start to its stop: what was asked in another one says nothing in this. */
   #round = new AbortController();
 
-  constructor({ blinks, onAnswer, onFacts, server = SERVER }: Collaborators) {
+  constructor({ subject_id, blinks, onAnswer, onFacts, server = SERVER }: Collaborators) {
+    this.#subject_id = subject_id;
     this.#blinks = blinks;
     this.#onAnswer = onAnswer;
     this.#onFacts = onFacts;
@@ -88,9 +101,10 @@ export class Classifier {
       return EVERY_MS;
     }
     try {
-      const probabilities = await this.#answerTo(blinks);
-      const status = probabilities ? "answered" : "outside_range";
-      if (!round.aborted) this.#onAnswer(probabilities);
+      const answer = await this.#answerTo(blinks);
+      const status = answer ? "answered" : "outside_range";
+      const probabilities = answer?.probabilities ?? null;
+      if (!round.aborted) this.#onAnswer(probabilities, answer?.model ?? null);
       this.#say({ status, probabilities, blinks: blinks.length }, round);
       this.#failures = 0;
       return EVERY_MS;
@@ -104,12 +118,14 @@ export class Classifier {
   }
 
   /** Null outside of the model's training range. */
-  async #answerTo(blinks: readonly Measures[]): Promise<Probabilities | null> {
+  async #answerTo(blinks: readonly Measures[]): Promise<Answered | null> {
     this.#inputs ??= (await this.#server.describe()).inputs;
     const features = windowFeatures(blinks);
     if (!isWithin(features, this.#inputs)) return null;
-    const { probabilities } = await this.#server.predict(features as BlinkFeatures);
-    return [probabilities.alert, probabilities.low_vigilance, probabilities.drowsy];
+    const asked = this.#server.predict(features as BlinkFeatures, this.#subject_id);
+    const { probabilities, model } = await asked;
+    const { alert, low_vigilance, drowsy } = probabilities;
+    return { probabilities: [alert, low_vigilance, drowsy], model };
   }
 
   #say(change: Partial<ClassifierFacts>, round: AbortSignal): void {

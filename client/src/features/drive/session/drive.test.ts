@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { passMs } from "../alarm/alarmTest";
+import { pseudonymOf } from "../history/people";
 import { alertDrive } from "../science/simulation/drives";
 import { PEOPLE, type Person } from "../science/simulation/people";
 import { CLOSED, endDrive, KEPT, NOBODY, OPEN, type Rig, startDrive } from "./sessionTest";
@@ -60,13 +61,20 @@ describe("from the tap to the drive that is kept", () => {
     expect(session?.monitored_ms).toBeGreaterThan(10_000);
     const kinds = session?.events.map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(["alarm", "microsleep", "feedback"]));
-    const alarm = rig.events.find(({ kind }) => kind === "alarm");
-    expect(rig.events.find(({ kind }) => kind === "feedback")).toMatchObject({
-      answer: "drowsy",
-      timestamp: alarm?.timestamp,
-      session_id: session?.session_id,
-      subject_id: "Anna",
-    });
+    const [alarm] = rig.eventsOf("alarm");
+    const subject_id = pseudonymOf("Anna");
+    expect(alarm).toMatchObject({ alert_level: 2, state: "microsleep", is_drowsy: true });
+    expect(rig.eventsOf("feedback")).toMatchObject([
+      {
+        feedback: "drowsy",
+        about: alarm?.event_id,
+        timestamp: alarm?.timestamp,
+        session_id: session?.session_id,
+        subject_id,
+      },
+    ]);
+    expect(rig.eventsOf("microsleep")).toMatchObject([{ is_drowsy: true, subject_id }]);
+    expect(JSON.stringify(rig.events)).not.toMatch(/anna/i);
   }, 30_000);
 
   test("a kept calibration that fits is monitored with within seconds", async () => {
@@ -123,6 +131,12 @@ describe("from the tap to the drive that is kept", () => {
     await rig.film(2);
     window.dispatchEvent(new Event("pagehide"));
     expect([...rig.sessions.values()]).toMatchObject([{ is_complete: false }]);
+    const [first] = rig.eventsOf("window");
+    await rig.film(2);
+    rig.drive.stop();
+    const last = rig.eventsOf("window").at(-1);
+    const seconds = [first, last].map((window) => (window?.duration_ms ?? 0) / 1000);
+    expect(seconds).toEqual([expect.closeTo(2, 0), expect.closeTo(2, 0)]);
   });
 
   test("what is measured for the first time is kept for the next: eyes, then blinks", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { uuidv7 } from "../../../lib/uuid";
 import { type Level, NORMAL, type State } from "../science/policy";
 import { Episodes } from "./episodes";
-import { uuidv7 } from "./uuid";
 
 const STATES: readonly State[] = ["normal", "advisory", "microsleep", "unresponsive"];
 

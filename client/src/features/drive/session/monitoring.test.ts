@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { NewEvent } from "../../../lib/outbox/newEvent";
 import { passMs, type Rig, startRig } from "../alarm/alarmTest";
 import { Monitor } from "../science/monitor";
 import { alertDrive, CALIBRATION_MS } from "../science/simulation/drives";
@@ -6,14 +7,13 @@ import { PEOPLE, type Person } from "../science/simulation/people";
 import { Blocks } from "./blocks";
 import type { ClassifierServer } from "./classifier";
 import type { DriveState } from "./driveState";
-import type { DriveEvent } from "./events";
 import { Meter } from "./meter";
 import { Monitoring } from "./monitoring";
 import { CLOSED, KEPT, measured, OPEN } from "./sessionTest";
 
 let rig: Rig;
 let state: Partial<DriveState>;
-let events: DriveEvent[];
+let events: NewEvent[];
 let blocks: Blocks;
 let monitoring: Monitoring;
 
@@ -36,11 +36,14 @@ function begin(monitor = new Monitor(KEPT.reference), server?: ClassifierServer)
   blocks = new Blocks(() => monitoring.blocked());
   monitoring = new Monitoring({
     ...{ monitor, blocks, server, alarm: rig.alarm, person: "Anna", glasses: false },
+    subject_id: "p-0123456789abcdef",
     report: (event) => events.push(event),
     show: (change) => Object.assign(state, change),
   });
   monitoring.start();
 }
+
+const eventsOf = (wanted: NewEvent["kind"]) => events.filter(({ kind }) => kind === wanted);
 
 async function film(seconds: number, look = OPEN): Promise<void> {
   for (let i = 0; i < seconds * 20; i += 1) {
@@ -48,6 +51,11 @@ async function film(seconds: number, look = OPEN): Promise<void> {
     monitoring.take(measured(performance.now(), look));
   }
 }
+
+const CERTAIN = {
+  probabilities: { alert: 0, low_vigilance: 0, drowsy: 1 },
+  model: { name: "drowsiness_detector", version: "1.2.0", digest: "", arm: "champion" },
+} as const;
 
 const BLINKS = { mean: [17, 0.9, 150, 6], sd: [4, 0.1, 40, 1] } as const;
 
@@ -59,20 +67,27 @@ function alertMonitor(): Monitor {
 }
 
 test("a classifier that is certain raises an advisory, never more, and is forgotten", async () => {
-  const predict = vi.fn(async () => ({ probabilities: { alert: 0, low_vigilance: 0, drowsy: 1 } }));
+  const predict = vi.fn(async () => CERTAIN);
   begin(alertMonitor(), { predict, describe: async () => ({ inputs: {} }) });
   await film(19);
   expect(predict).not.toHaveBeenCalled();
   await film(2);
   expect(state.decision).toMatchObject({ state: "advisory", level: 1, cause: "classifier" });
   expect(state.classifier).toMatchObject({ status: "answered", probabilities: [0, 0, 1] });
+  await film(10);
+  const [first] = eventsOf("window");
+  expect(first).toMatchObject({ model_version: "1.2.0", model_arm: "champion", alert_level: 1 });
+  expect(first?.features?.duration_mean).toEqual(expect.any(Number));
   monitoring.park();
   await passMs(70_000);
   monitoring.goOn();
   await film(5);
   expect(state.decision).toMatchObject({ level: 0 });
+  // What was answered long ago is no part of a new window.
+  await film(30);
+  expect(eventsOf("window").at(-1)).not.toHaveProperty("model_version");
   // It is asked again once the last minute is known, and once each time.
-  await film(36);
+  await film(6);
   expect(predict).toHaveBeenCalledTimes(2);
 });
 

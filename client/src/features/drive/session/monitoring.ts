@@ -1,3 +1,4 @@
+import { uuidv7 } from "../../../lib/uuid";
 import type { Alarm } from "../alarm/alarm";
 import { Recorder } from "../history/recorder";
 import type { Session } from "../history/session";
@@ -9,23 +10,22 @@ import type { Blocks } from "./blocks";
 import { Classifier, type ClassifierServer, NOTHING_ASKED } from "./classifier";
 import type { DriveState, FeedbackQuestion } from "./driveState";
 import { type Episode, Episodes } from "./episodes";
-import type { DriveEvent, ReportEvent } from "./events";
 import { breakPhraseOf, phraseOf, signalOf } from "./phrases";
+import { type ReportEvent, Reporter } from "./reporter";
 import { safely } from "./safely";
 import { StripBuffer } from "./strip";
-import { uuidv7 } from "./uuid";
 import { Watch } from "./watch";
 
 /** What nobody needs to hear about while the first frames, or those after a break, come in. Ours. */
 const SETTLING_MS = 1500;
 /** Figures that change all the time are shown this often: five a second can be read. Ours. */
 export const SHOW_EVERY_MS = 200;
-/** Blinks are counted, not reported one by one. */
-const UNREPORTED = "blink";
 
 interface Collaborators {
   monitor: Monitor;
   person: string;
+  /** As whom the server knows the person. */
+  subject_id: string;
   glasses: boolean;
   blocks: Blocks;
   alarm: Alarm;
@@ -42,6 +42,7 @@ export class Monitoring {
   readonly #collaborators: Collaborators;
   readonly #watch: Watch;
   readonly #recorder: Recorder;
+  readonly #reporter: Reporter;
   readonly #classifier: Classifier;
   readonly #episodes = new Episodes(uuidv7);
   readonly #started = { wall_ms: Date.now(), t_ms: performance.now() };
@@ -54,7 +55,7 @@ export class Monitoring {
   #announcedBreak: Decision["take_break"] = null;
 
   constructor(collaborators: Collaborators) {
-    const { monitor, person, glasses, blocks, show, server } = collaborators;
+    const { monitor, person, subject_id, glasses, blocks, report, show, server } = collaborators;
     this.#collaborators = collaborators;
     this.monitor = monitor;
     this.#recorder = new Recorder({
@@ -64,16 +65,27 @@ export class Monitoring {
       started_ms: this.#started.wall_ms,
       begin_t_ms: this.#started.t_ms,
     });
+    this.#reporter = new Reporter({
+      session_id: this.session_id,
+      subject_id,
+      monitor,
+      begin_t_ms: this.#started.t_ms,
+      wallMs: (t_ms) => this.#wallMs(t_ms),
+      monitoredMs: () => this.#recorder.monitored_ms,
+      report,
+    });
     this.#watch = new Watch(monitor, blocks, {
       onDecision: (decision, t_ms) => this.#decide(decision, t_ms),
       onEvents: (events) => this.#note(events),
     });
     this.#classifier = new Classifier({
+      subject_id,
       // Without a face for most of the last minute the last blinks may be long ago.
       blinks: () => (monitor.features.perclos_60 === null ? null : monitor.blinks.zScores()),
-      onAnswer: (probabilities) => {
+      onAnswer: (probabilities, model) => {
         monitor.probabilities = probabilities;
         monitor.classified_ms = performance.now();
+        this.#reporter.answerer = model;
       },
       onFacts: (classifier) => show({ classifier }),
       server,
@@ -94,6 +106,12 @@ export class Monitoring {
     this.#watch.stop();
     this.#classifier.stop();
     this.#follow(NORMAL, performance.now());
+    this.#reporter.end(performance.now());
+  }
+
+  /** Tells what would be lost if the page did not come back. */
+  flush(): void {
+    this.#reporter.flush(performance.now());
   }
 
   take(measurement: Measurement): void {
@@ -101,6 +119,7 @@ export class Monitoring {
     const { detector, features, policy } = this.monitor;
     const t_ms = detector.t_ms ?? measurement.t_ms;
     this.strip.push(t_ms, detector.openness);
+    this.#reporter.frame(measurement.ear);
     this.#recorder.frame(t_ms, {
       valid: measurement.ear !== null,
       level: policy.decision.level,
@@ -123,25 +142,27 @@ export class Monitoring {
     this.#decision = NORMAL;
     this.#collaborators.blocks.set("dark", false);
     this.#recorder.parked(performance.now(), "begin");
+    this.#reporter.park(performance.now());
   }
 
   goOn(): void {
     this.#settledMs = performance.now() + SETTLING_MS;
     this.#recorder.parked(performance.now(), "end");
+    this.#reporter.goOn(performance.now());
     this.#isParked = false;
     this.#watch.look();
     this.#classifier.start();
   }
 
-  feedback(answer: "drowsy" | "false_alarm", { at_ms }: FeedbackQuestion): void {
-    const t_ms = this.#started.t_ms + (at_ms - this.#started.wall_ms);
+  feedback(answer: "drowsy" | "false_alarm", question: FeedbackQuestion): void {
+    const t_ms = this.#started.t_ms + (question.at_ms - this.#started.wall_ms);
     this.#recorder.feedback(answer, t_ms);
-    this.#report({ kind: "feedback", duration_ms: null, answer }, t_ms);
+    this.#reporter.feedback(answer, question);
   }
 
   kss(value: number): void {
     this.#recorder.kss(performance.now(), value);
-    this.#report({ kind: "kss", duration_ms: null, kss: value }, performance.now());
+    this.#reporter.kss(value, performance.now());
   }
 
   record(is_complete: boolean): Session {
@@ -163,6 +184,7 @@ export class Monitoring {
     const isSettling = t_ms < this.#settledMs && this.#collaborators.blocks.reasons.length === 0;
     if (isSettling && signalOf(decision) === "not_monitoring") return;
     if (decision !== this.#decision) this.#change(decision, t_ms);
+    this.#reporter.decision(decision, t_ms);
     this.#sayBreak(decision.take_break);
     if (t_ms - this.#shownMs >= SHOW_EVERY_MS) this.#showFigures(t_ms);
   }
@@ -183,14 +205,11 @@ export class Monitoring {
     if (over) this.#askAbout(over, t_ms);
   }
 
-  #askAbout({ alarm_id, ...alarm }: Episode, t_ms: number): void {
-    const { level, state, cause } = alarm;
+  #askAbout(alarm: Episode, t_ms: number): void {
+    const { alarm_id, state, cause } = alarm;
     const at_ms = this.#wallMs(alarm.t_ms);
     this.#collaborators.show({ feedback: { alarm_id, state, cause, at_ms } });
-    this.#report(
-      { kind: "alarm", duration_ms: t_ms - alarm.t_ms, level, state, cause },
-      alarm.t_ms,
-    );
+    this.#reporter.alarm(alarm, t_ms);
   }
 
   #showFigures(t_ms: number): void {
@@ -214,22 +233,8 @@ export class Monitoring {
   #note(events: readonly Event[]): void {
     for (const event of events) {
       this.#recorder.event(event);
-      if (event.kind === UNREPORTED) continue;
-      this.#report({ kind: event.kind, duration_ms: event.duration_ms }, event.start_ms);
+      this.#reporter.event(event);
     }
-  }
-
-  #report(
-    event: Omit<DriveEvent, "event_id" | "session_id" | "subject_id" | "timestamp">,
-    t_ms: number,
-  ): void {
-    this.#collaborators.report({
-      event_id: uuidv7(),
-      session_id: this.session_id,
-      subject_id: this.#collaborators.person,
-      timestamp: new Date(this.#wallMs(t_ms)).toISOString(),
-      ...event,
-    });
   }
 
   #wallMs(t_ms: number): number {

@@ -1,7 +1,8 @@
+import { reportEvent } from "../../../lib/outbox/outbox";
 import { openStore, type Store } from "../history/store";
 import { download } from "../pipeline/download";
 import type { LandmarkerParts } from "../pipeline/landmarker";
-import { type ReportEvent, rememberEvent } from "./events";
+import type { ReportEvent } from "./reporter";
 
 /** What a drive works with; camera, engine and pictures are the browser's own unless they are given. */
 export interface RunParts extends LandmarkerParts {
@@ -12,5 +13,5 @@ export interface RunParts extends LandmarkerParts {
 }
 
 export function browserParts(): RunParts {
-  return { store: openStore(), download, report: rememberEvent };
+  return { store: openStore(), download, report: reportEvent };
 }

@@ -1,4 +1,5 @@
 import type { Alarm } from "../alarm/alarm";
+import { pseudonymOf } from "../history/people";
 import type { Session } from "../history/session";
 import { HAS_WORKERS } from "../pipeline/engine";
 import type { Landmarker } from "../pipeline/landmarker";
@@ -96,7 +97,7 @@ export class Run {
     const { signal } = this.#ending;
     if (signal.aborted) return;
     document.addEventListener("visibilitychange", this.#onVisibility);
-    window.addEventListener("pagehide", this.#save);
+    window.addEventListener("pagehide", this.#onPageHide);
     this.#screen.hold();
     await this.#camera.start();
     await this.#step("download", "download_failed", () =>
@@ -117,7 +118,7 @@ export class Run {
     const kept = this.#endMonitoring();
     this.#preparation.stop();
     document.removeEventListener("visibilitychange", this.#onVisibility);
-    window.removeEventListener("pagehide", this.#save);
+    window.removeEventListener("pagehide", this.#onPageHide);
     this.#landmarker?.stop();
     this.#camera.stop();
     this.#screen.release();
@@ -215,6 +216,7 @@ export class Run {
     const monitoring = new Monitoring({
       monitor: new Monitor(reference, alert, baseline),
       person,
+      subject_id: pseudonymOf(person),
       glasses,
       blocks: this.#blocks,
       alarm: this.#alarm,
@@ -262,6 +264,11 @@ export class Run {
     monitoring?.stop();
     if (monitoring) await this.#saveDrive(monitoring.record(true));
   }
+
+  readonly #onPageHide = (): void => {
+    this.#monitoring?.flush();
+    this.#save();
+  };
 
   readonly #onVisibility = (): void => {
     this.#blocks.set("tab_hidden", document.hidden);

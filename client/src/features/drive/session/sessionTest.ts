@@ -1,4 +1,5 @@
 import { expect, type Mock, vi } from "vitest";
+import type { NewEvent } from "../../../lib/outbox/newEvent";
 import { type Rig as AlarmRig, passMs, startRig } from "../alarm/alarmTest";
 import type { Session } from "../history/session";
 import type { Calibration } from "../history/shape";
@@ -6,7 +7,6 @@ import type { Engine } from "../pipeline/engine";
 import type { Measurement } from "../pipeline/measurement";
 import { createDrive } from "./drive";
 import type { Drive, DriveState } from "./driveState";
-import type { DriveEvent } from "./events";
 import type { RunParts } from "./parts";
 
 // What the tests of a drive have in common: a browser's devices, on vitest's fake time.
@@ -131,7 +131,8 @@ export interface Rig {
   readonly locks: FakeLock[];
   readonly sessions: Map<string, Session>;
   readonly calibrations: Calibration[];
-  readonly events: DriveEvent[];
+  readonly events: NewEvent[];
+  eventsOf: (kind: NewEvent["kind"]) => NewEvent[];
   readonly videos: ReturnType<typeof fakeVideos>;
   /** What went wrong inside. */
   readonly reportError: ReturnType<typeof vi.fn>;
@@ -152,7 +153,7 @@ export function startDrive(kept: Calibration | null = KEPT): Rig {
   const [tracks, engines, locks]: [FakeTrack[], FakeEngine[], FakeLock[]] = [[], [], []];
   const sessions = new Map<string, Session>();
   const calibrations: Calibration[] = [];
-  const events: DriveEvent[] = [];
+  const events: NewEvent[] = [];
   const reportError = vi.fn();
   vi.stubGlobal("reportError", reportError);
   vi.stubGlobal("crossOriginIsolated", false);
@@ -191,6 +192,7 @@ export function startDrive(kept: Calibration | null = KEPT): Rig {
   const rig: Rig = {
     ...{ drive, alarm, parts, tracks, engines, locks, sessions, calibrations, events },
     ...{ videos, reportError },
+    eventsOf: (wanted) => events.filter(({ kind }) => kind === wanted),
     state: drive.state,
     track: () => tracks.at(-1) as FakeTrack,
     engine: () => engines.at(-1) as FakeEngine,

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { formatNumber, formatShare } from "../../../lib/format";
+import { useOutboxWords } from "../../../lib/outbox/useOutboxWords";
 import type { ClassifierFacts, DriveState, PipelineFacts } from "../session/driveState";
 import classes from "./More.module.css";
 
@@ -9,7 +10,13 @@ type Row = readonly [name: string, value: string];
 export function Details({ state }: { state: DriveState }) {
   const { t } = useTranslation("drive");
   const screen = [t("details.screen"), t(`details.screen_${state.screen}`)] as const;
-  const rows = [...usePipeline(state.pipeline), screen, ...useClassifier(state.classifier)];
+  const outbox = useOutboxWords().join(" ") || t("details.nothingToSend");
+  const rows: Row[] = [
+    ...usePipeline(state.pipeline),
+    screen,
+    ...useClassifier(state.classifier),
+    [t("details.outbox"), outbox],
+  ];
   return (
     <dl className={classes.rows}>
       {rows.map(([name, value]) => (

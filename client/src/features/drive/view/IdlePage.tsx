@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { OutboxStatusLine } from "../../../components/OutboxStatusLine";
 import { PageIntro } from "../../../components/PageIntro";
 import { Panel } from "../../../components/Panel";
 import { Readiness } from "../Readiness";
@@ -27,6 +28,7 @@ export function IdlePage({ loading: { parts, hasFailed }, state }: IdlePageProps
             <ul className={classes.looks}>
               <li>{t("looks.what")}</li>
               <li>{t("looks.where")}</li>
+              <li>{t("looks.sent")}</li>
               <li>{t("looks.permission")}</li>
             </ul>
           </Panel>
@@ -36,6 +38,9 @@ export function IdlePage({ loading: { parts, hasFailed }, state }: IdlePageProps
         </div>
       </div>
       <p className={classes.caution}>{t("caution")}</p>
+      <p className={classes.outbox}>
+        <OutboxStatusLine />
+      </p>
       {parts && (
         <div className={classes.history}>
           <parts.HistoryPanel />

@@ -1,6 +1,7 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { NOTHING_KNOWN, outboxStatus } from "../../../lib/outbox/status";
 import { setLanguage } from "../../../test/language";
 import { pass, startFakeTime, stopFakeTime } from "../../../test/time";
 import { NORMAL } from "../science/policy";
@@ -114,6 +115,12 @@ describe("monitoring", () => {
     drive.show({ classifier: { ...drive.state().classifier, ...classifier } });
     expect(figure("Early warning by the server")).toHaveTextContent("alarms do not need it");
     expect(figure("Its estimate")).toHaveTextContent("alert 70.0%");
+    expect(figure("Events for the server")).toHaveTextContent("none so far");
+    act(() => outboxStatus.set({ ...NOTHING_KNOWN, pending: 3, problem: "full" }));
+    expect(figure("Events for the server")).toHaveTextContent(
+      /^This device is full.*3 events wait to be sent\.$/,
+    );
+    act(() => outboxStatus.set(NOTHING_KNOWN));
     await expectAccessible();
   });
 

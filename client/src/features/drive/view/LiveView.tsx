@@ -1,6 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLeaveGuard } from "../../../lib/useLeaveGuard";
 import { Announcer } from "./Announcer";
 import { Controls } from "./Controls";
 import { Figures } from "./Figures";
@@ -12,7 +13,6 @@ import type { LiveViewProps } from "./parts";
 import { type Asked, Questions } from "./Questions";
 import { StateDisplay } from "./StateDisplay";
 import { Strip } from "./Strip";
-import { useLeaveGuard } from "./useLeaveGuard";
 import { shownOf } from "./words";
 
 /** From the tap that starts it to the one that stops it: one thing to read, the rest beside or below it. */

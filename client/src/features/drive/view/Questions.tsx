@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { formatTime } from "../../../lib/format";
+import type { LeaveGuard } from "../../../lib/useLeaveGuard";
 import type { Drive, DriveState, FeedbackQuestion } from "../session/driveState";
 import { KssQuestion } from "./KssQuestion";
 import { Question } from "./Question";
 import classes from "./Question.module.css";
-import type { LeaveGuard } from "./useLeaveGuard";
 
 /** What the driver asked for, and is asked about in turn. */
 export type Asked = "stop" | "recalibrate" | "kss";

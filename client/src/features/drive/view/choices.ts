@@ -1,7 +1,15 @@
 import { useEffect, useState } from "react";
+import { readLocal, writeLocal } from "../../../lib/localValue";
+import { useStore } from "../../../lib/store";
 import { VOLUME } from "../alarm/alarm";
-import { readLocal, writeLocal } from "../history/localValue";
-import { lastPerson, loadPeople, saveGlasses, savePerson, wearsGlasses } from "../history/people";
+import {
+  lastPerson,
+  loadPeople,
+  peopleChanges,
+  saveGlasses,
+  savePerson,
+  wearsGlasses,
+} from "../history/people";
 
 export const VOLUME_KEY = "sleepsafe-alarm-volume";
 
@@ -26,20 +34,15 @@ const UNKNOWN: Choices = { people: [], person: "", glasses: false, volume: VOLUM
 /** `nobody`: the name under which things are kept until there is one. */
 export function useChoices(nobody: string): [Choices, ChoiceActions] {
   const [choices, setChoices] = useState(UNKNOWN);
+  const changes = useStore(peopleChanges);
   // The first render is drawn ahead, and knows no device.
-  useEffect(() => setChoices(load(nobody)), [nobody]);
-  const reload = () => setChoices(load(nobody));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: people change below this page, too
+  useEffect(() => setChoices(load(nobody)), [nobody, changes]);
   return [
     choices,
     {
-      choosePerson(name) {
-        savePerson(name);
-        reload();
-      },
-      setGlasses(glasses) {
-        saveGlasses(choices.person || nobody, glasses);
-        reload();
-      },
+      choosePerson: savePerson,
+      setGlasses: (glasses) => saveGlasses(choices.person || nobody, glasses),
       setVolume(volume) {
         writeLocal(VOLUME_KEY, String(volume));
         setChoices({ ...choices, volume });

@@ -1,4 +1,5 @@
 import type { ComponentType } from "react";
+import { loadOutbox } from "../../../lib/outbox/outbox";
 import type { Drive, DriveState } from "../session/driveState";
 
 export interface LiveViewProps {
@@ -29,6 +30,8 @@ async function load(): Promise<Parts> {
     import("../session/drive"),
     import("./LiveView"),
     import("../history/HistoryPanel"),
+    // From the server of now: later there may be none.
+    loadOutbox(),
   ]);
   return { drive: createDrive(), LiveView, HistoryPanel };
 }

@@ -1,0 +1,1 @@
+"""Watching what is served: has what comes in, or what goes out, moved away from training?"""

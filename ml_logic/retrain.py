@@ -24,6 +24,7 @@ from ml_logic.compare import CompareError
 from ml_logic.database import DatabaseError
 from ml_logic.datasets import DatasetError
 from ml_logic.describe import ROWS, Config, new_version
+from ml_logic.features.tasks import TASKS
 from ml_logic.judge import Plan
 from ml_logic.promotion import Change
 from ml_logic.registry import TrackingError, evidence, packages, tracking
@@ -72,7 +73,7 @@ def retrain(engine: Engine, order: Order, console: Console) -> Artefact:
 
     Raises NoChallengerError with the reason for none, and whatever stands in the way of finding out.
     """
-    name = packages.TASKS[order.task].registered_name
+    name = TASKS[order.task].registered_name
     with _alone(engine):
         _require_free(engine, name)
         package = _train(engine, order, name, console)
@@ -94,7 +95,7 @@ def retrain(engine: Engine, order: Order, console: Console) -> Artefact:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Retrain one of the two classifiers on what was collected, and let it challenge the one that serves."""
     parser = argparse.ArgumentParser(prog="python -m ml_logic.retrain", description=main.__doc__)
-    parser.add_argument("task", choices=sorted(packages.TASKS))
+    parser.add_argument("task", choices=sorted(TASKS))
     parser.add_argument("--data", nargs="+", default=["telemetry"], choices=sorted({data for _, data in train.LOADERS}))
     parser.add_argument("--estimator", choices=sorted(estimators.ESTIMATORS), help="default: the task's own way")
     parser.add_argument("--tune", type=int, default=0, metavar="N", help="try N sets of parameters")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
@@ -14,15 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ml_logic.artefact import Artefact, ArtefactError
 from ml_logic.features.spec import Task
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.versions import VersionError, package_of, require
 from server.db import Database
 from server.metrics import Metrics
-from server.predict import TASKS, LoadedModel
+from server.predict import LoadedModel
 from server.shelf import Shelf, missing
 
 RETRY_S: Final = 60.0
 """After which a refused package is looked at again: whether its bytes are other ones."""
-BY_NAME: Final[Mapping[str, Task]] = {task.registered_name: task for task in TASKS.values()}
 _REASONS: Final = {VersionError: "registry", ArtefactError: "package"}
 _SAYING: Final = (*_REASONS, OSError)
 """Errors whose text was written for people."""

@@ -6,7 +6,7 @@ import ctypes
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +15,8 @@ from typing import Any, Final, Literal, NamedTuple
 import numpy as np
 
 from ml_logic import artefact
-from ml_logic.features import drowsiness, stress
 from ml_logic.features.spec import Task
+from ml_logic.features.tasks import ROWS, TASKS
 
 INPUT: Final = "X"
 OUTPUT: Final = "probabilities"
@@ -32,8 +32,6 @@ _ROUNDING: Final = 0.01
 
 Arm = Literal["champion", "challenger"]
 Row = tuple[float, ...]
-TASKS: Final[Mapping[str, Task]] = {task.name: task for task in (stress.TASK, drowsiness.TASK)}
-_ROWS: Final[Mapping[str, Callable[..., Row]]] = {"stress": stress.row, "drowsiness": drowsiness.row}
 
 
 class Sample(NamedTuple):
@@ -61,7 +59,7 @@ class LoadedModel:
         self.version = package.version
         self.digest = package.digest
         self._names = tuple(feature.name for feature in task.inputs)
-        self._row = _ROWS[task.name]
+        self._row = ROWS[task.name]
         self._session = _session(package.read(artefact.ONNX))
         self._check(package)
         self._templates: dict[Arm, str] = {arm: self._make_template(arm) for arm in (CHAMPION, CHALLENGER)}

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
+from ml_logic.features.tasks import TASKS
 from server.clock import ALLOWED, LATEST, from_ms, parse_time
-from server.predict import TASKS
 from server.schemas import MAX_PROBLEMS, printable, refused
 from server.schemas_telemetry import ID_PATTERN, KINDS
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ml_logic.features.spec import Feature, Task
+from ml_logic.features.tasks import TASKS
 from server.errors import ApiError
-from server.predict import TASKS
 
 MAX_BATCH: Final = 100
 MAX_PROBLEMS: Final = 50

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Final, Literal, get_args
 from annotated_types import Ge, Le, Len
 from pydantic import BaseModel, Field
 
+from ml_logic.features.tasks import TASKS
 from ml_logic.features.windows import WindowFeatures
 from ml_logic.policy import Cause, State
-from server.predict import TASKS
 from server.schemas import STRICT, Error, Schema, drop_default
 
 MAX_EVENTS: Final = 100

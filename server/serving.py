@@ -12,11 +12,12 @@ from typing import Any, Final, NamedTuple
 import structlog
 
 from ml_logic.artefact import ArtefactError
+from ml_logic.features.tasks import BY_NAME, TASKS
 from ml_logic.versions import Experiment, Served, running, served
 from server.db import Database, reason
-from server.loading import BY_NAME, Loader, RefusedError
+from server.loading import Loader, RefusedError
 from server.metrics import Metrics
-from server.predict import TASKS, LoadedModel, Predictor, Trial, give_memory_back
+from server.predict import LoadedModel, Predictor, Trial, give_memory_back
 from server.shelf import Shelf
 
 LOOK_S: Final = 3.0

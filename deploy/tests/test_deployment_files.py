@@ -18,8 +18,8 @@ from check_jsonschema.builtin_schemas import get_builtin_schema
 from jsonschema import Draft7Validator, validators
 from ruamel.yaml import YAML
 
+from ml_logic.features.tasks import TASKS
 from server.config import ROOT, Config
-from server.predict import TASKS
 
 WORKFLOWS: Final = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 DASHBOARDS: Final = ("product", "service")

@@ -16,9 +16,9 @@ from referencing import Registry, Resource
 from ruamel.yaml import YAML
 
 from deploy.tests.test_deployment_files import load, mappings
+from ml_logic.features.tasks import TASKS
 from server import VERSION
 from server.config import ROOT, Config
-from server.predict import TASKS
 
 helm = pytest.importorskip(
     "helm_python", reason="Helm's engine comes as a package for Linux on x86-64 and macOS on ARM"

@@ -17,9 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ml_logic import database
 from ml_logic.artefact import ArtefactError
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.monitor import alerts, packages, report
 from ml_logic.monitor.alerts import Changes, WebhookError
-from ml_logic.monitor.checks import TASKS
 from ml_logic.monitor.finding import Finding
 from ml_logic.monitor.run import Period, run
 
@@ -53,7 +53,7 @@ def _watch(engine: Engine, options: argparse.Namespace, console: Console) -> int
     period = Period.last(options.hours, datetime.now(UTC), options.name)
     findings, changes = run(engine, period, packages.packaged())
     _tell(engine, changes, console)
-    _log(findings, console)
+    _log(engine, findings, console)
     if options.report is not None:
         options.report.write_text(report.render(findings, period), encoding="utf-8")
         console.print(f"report: {options.report}")
@@ -63,7 +63,7 @@ def _watch(engine: Engine, options: argparse.Namespace, console: Console) -> int
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ml_logic.monitor", description=main.__doc__, epilog=__doc__)
     parser.add_argument("--hours", type=_hours, default=DAY_H, help="how far back predictions are read (default: 24)")
-    parser.add_argument("--name", choices=sorted(TASKS), help="only this model")
+    parser.add_argument("--name", choices=sorted(BY_NAME), help="only this model")
     parser.add_argument("--report", type=Path, metavar="FILE.html", help="write the findings with pictures")
     parser.add_argument("--database", default="", metavar="ADDRESS", help="default: DATABASE_URL, or the server's file")
     return parser.parse_args(arguments)
@@ -88,12 +88,18 @@ def _tell(engine: Engine, changes: Changes, console: Console) -> None:
         console.print(f"warning: {error}; {untold} alerts are left to the next run", style="yellow")
 
 
-def _log(findings: Sequence[Finding], console: Console) -> None:
-    """To MLflow's experiment `monitoring`, when there is one; that it is away changes nothing."""
+def _log(engine: Engine, findings: Sequence[Finding], console: Console) -> None:
+    """To MLflow's experiment `monitoring`, when there is one; that it is away changes nothing.
+
+    What was promoted over the API is told to it here, too: the web process never talks to MLflow.
+    """
     if not os.environ.get("MLFLOW_TRACKING_URI", "").strip():
         return
     try:
-        importlib.import_module("ml_logic.registry").log_findings([finding.as_json() for finding in findings])
+        registry = importlib.import_module("ml_logic.registry")
+        registry.log_findings([finding.as_json() for finding in findings])
+        for line in registry.repair(engine):
+            console.print(f"MLflow: {line}")
     except Exception as error:  # mlflow raises what its transport raises
         console.print(f"warning: MLflow took nothing ({type(error).__name__}); the database has it all", style="yellow")
 

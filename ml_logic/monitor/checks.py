@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ml_logic.features import drowsiness, stress
 from ml_logic.features.spec import Feature, Task
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.monitor import drift
 from ml_logic.monitor.drift import MIN_ROWS, Array, Cells, Reference, Shift
 from ml_logic.monitor.finding import Arm, Measure
-
-TASKS: Final[Mapping[str, Task]] = {task.registered_name: task for task in (stress.TASK, drowsiness.TASK)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +74,7 @@ def quality(recorded: Recorded, manifest: Mapping[str, Any]) -> Iterator[Measure
 
 
 def _task(recorded: Recorded) -> Task:
-    return TASKS[recorded.arm.name]
+    return BY_NAME[recorded.arm.name]
 
 
 def _given(recorded: Recorded, name: str) -> Array:

@@ -15,8 +15,8 @@ from sqlalchemy import column as col
 from sqlalchemy import table as named
 
 from ml_logic.datasets.telemetry import FEEDBACK_LEVELS, KSS_LEVELS
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.monitor import drift, packages, store
-from ml_logic.monitor.checks import TASKS
 from ml_logic.monitor.finding import Arm, Measure
 from ml_logic.monitor.packages import Package
 
@@ -58,7 +58,7 @@ class Answers:
 def read(connection: Connection, arm: Arm, package: Package, until: datetime) -> Answers:
     """The answers about `arm` in the last `LABEL_SPAN`."""
     since = until - LABEL_SPAN
-    if TASKS[arm.name].name == "stress":
+    if BY_NAME[arm.name].name == "stress":
         return _stress(connection, arm, since, until)
     return _drowsiness(connection, arm, package, since, until)
 
@@ -67,7 +67,7 @@ def measures(answers: Answers, manifest: Mapping[str, Any]) -> Iterator[Measure]
     """Whether people's answers are spread as training's labels were, and how often the model agreed with them."""
     reference = drift.reference_of_counts(manifest["trained_on"]["rows_by_class"])
     found = drift.shift(reference, answers.said)
-    classes = list(TASKS[answers.arm.name].classes)
+    classes = list(BY_NAME[answers.arm.name].classes)
     details = {"bins": classes, "expected": list(reference.shares), "found": list(found.found), "edges": []}
     value = found.value if found.n >= drift.MIN_ROWS else None
     empty = Measure(answers.arm, "labels", "label", answers.since, answers.until, 0, None, found.threshold)
@@ -118,7 +118,7 @@ def _delay(delay_s: drift.Array) -> dict[str, float]:
 
 
 def _stress(connection: Connection, arm: Arm, since: datetime, until: datetime) -> Answers:
-    of, classes = _STRESS.c, TASKS[arm.name].classes
+    of, classes = _STRESS.c, BY_NAME[arm.name].classes
     mine = (of.model_version == arm.version) & (of.model_arm == arm.arm)
     asked = select(_STRESS).where(mine, of.timestamp >= since, of.timestamp < until, of.stress_level.is_not(None))
     rows = connection.execute(asked.order_by(of.timestamp, of.event_id)).all()
@@ -129,7 +129,7 @@ def _stress(connection: Connection, arm: Arm, since: datetime, until: datetime) 
 
 
 def _drowsiness(connection: Connection, arm: Arm, package: Package, since: datetime, until: datetime) -> Answers:
-    of, task = _WINDOWS.c, TASKS[arm.name]
+    of, task = _WINDOWS.c, BY_NAME[arm.name]
     mine = (of.model_version == arm.version) & (of.model_arm == arm.arm)
     asked = select(_WINDOWS).where(mine, of.said_at >= since, of.said_at < until).order_by(of.said_at, of.label_id)
     rows = [row for row in connection.execute(asked).all() if _level(row) is not None]

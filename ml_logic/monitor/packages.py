@@ -15,16 +15,13 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from ml_logic import artefact, parcel, versions
-from ml_logic.features import drowsiness, stress
 from ml_logic.features.spec import Task
-from ml_logic.monitor.checks import TASKS
+from ml_logic.features.tasks import BY_NAME, ROWS
 from ml_logic.monitor.drift import Array
 from ml_logic.monitor.finding import Arm
 
 INPUT: Final = "X"
 OUTPUT: Final = "probabilities"
-_ROWS: Final[Mapping[str, Callable[..., tuple[float, ...]]]] = {"stress": stress.row, "drowsiness": drowsiness.row}
-
 
 _NEEDED: Final = (
     ("trained_on", "rows"),
@@ -46,7 +43,7 @@ class Package:
 def packaged(folder: Path | None = None) -> dict[str, Package]:
     """The packaged models by name, from `folder`, else MODELS_DIR, else those that ship; raises ArtefactError."""
     folder = folder or Path(os.environ.get("MODELS_DIR", "").strip() or artefact.MODELS_DIR)
-    opened = {name: artefact.verify(folder / task.name, task) for name, task in TASKS.items()}
+    opened = {name: artefact.verify(folder / task.name, task) for name, task in BY_NAME.items()}
     return {name: Package(each.manifest, lambda e=each: e.read(artefact.ONNX)) for name, each in opened.items()}  # type: ignore[misc]  # mypy types no default of a lambda
 
 
@@ -71,7 +68,7 @@ def find(connection: Connection, arm: Arm, packages: Mapping[str, Package]) -> P
                 data = versions.package_of(connection, arm.name, arm.version)
             except versions.VersionError as error:
                 raise artefact.ArtefactError(str(error)) from None
-            return parcel.unpack(data, arm.digest, TASKS[arm.name], Path(folder) / "package").read(artefact.ONNX)
+            return parcel.unpack(data, arm.digest, BY_NAME[arm.name], Path(folder) / "package").read(artefact.ONNX)
 
     return Package(pushed.manifest, onnx)
 
@@ -95,11 +92,11 @@ def levels(package: Package, task: Task, inputs: Mapping[str, Array]) -> NDArray
     session = onnxruntime.InferenceSession(package.onnx(), options, providers=["CPUExecutionProvider"])
     names = [feature.name for feature in task.inputs]
     values = np.stack([inputs[name] for name in names], axis=1)
-    rows = [_row(task, dict(zip(names, each, strict=True))) for each in values.tolist()]
+    row = ROWS[task.name]
+    rows = [
+        row(**{name: value for name, value in zip(names, each, strict=True) if not np.isnan(value)})
+        for each in values.tolist()
+    ]
     (probabilities,) = session.run([OUTPUT], {INPUT: np.array(rows, dtype=np.float32)})
     found: NDArray[np.int64] = probabilities.argmax(axis=1).astype(np.int64)
     return found
-
-
-def _row(task: Task, values: Mapping[str, float]) -> tuple[float, ...]:
-    return _ROWS[task.name](**{name: value for name, value in values.items() if not np.isnan(value)})

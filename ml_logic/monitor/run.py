@@ -10,8 +10,8 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 
 from ml_logic import database
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.monitor import alerts, checks, drift, labels, packages, store
-from ml_logic.monitor.checks import TASKS
 from ml_logic.monitor.finding import Arm, Finding, Measure, judge
 from ml_logic.monitor.packages import Package
 
@@ -58,7 +58,7 @@ def _of_arm(
     connection: Connection, arm: Arm, period: Period, shipped: Mapping[str, Package], count: int
 ) -> Iterator[Measure]:
     package = packages.find(connection, arm, shipped)
-    is_known = packages.is_known(package, TASKS[arm.name])
+    is_known = packages.is_known(package, BY_NAME[arm.name])
     yield _known(arm, period, count, is_known)
     yield from _stored(connection, arm, period)
     if package is None or not is_known:

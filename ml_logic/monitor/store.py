@@ -13,7 +13,8 @@ from sqlalchemy import column as col
 from sqlalchemy import table as named
 
 from ml_logic.features.spec import Task
-from ml_logic.monitor.checks import TASKS, Recorded
+from ml_logic.features.tasks import BY_NAME
+from ml_logic.monitor.checks import Recorded
 from ml_logic.monitor.drift import Array
 from ml_logic.monitor.finding import Arm, Finding
 from ml_logic.versions import EXPERIMENTS, SERVED, VERSIONS
@@ -54,12 +55,12 @@ def answered(connection: Connection, since: datetime, until: datetime) -> dict[A
     of = _PREDICTIONS.c
     grouped = (of.name, of.version, of.digest, of.arm)
     counted = select(*grouped, func.count()).where(of.at >= since, of.at < until).group_by(*grouped)
-    return {Arm(*row[:4]): row[4] for row in connection.execute(counted) if row.name in TASKS}
+    return {Arm(*row[:4]): row[4] for row in connection.execute(counted) if row.name in BY_NAME}
 
 
 def recorded(connection: Connection, arm: Arm, since: datetime, until: datetime, count: int) -> Recorded:
     """The predictions of `arm` since..until, of which there are `count`; at most about `MAX_ROWS`."""
-    of, task = _PREDICTIONS.c, TASKS[arm.name]
+    of, task = _PREDICTIONS.c, BY_NAME[arm.name]
     of_arm = (of.version == arm.version) & (of.digest == arm.digest) & (of.arm == arm.arm)
     asked = select(of.inputs, of.level, of.feature_set).where(
         of.name == arm.name, of_arm, of.at >= since, of.at < until

@@ -4,6 +4,7 @@ Nothing else imports mlflow, and these modules only inside functions: that takes
 """
 
 from ml_logic.registry.findings import log_findings
+from ml_logic.registry.mirror import repair
 from ml_logic.registry.tracking import TrackingError, log
 
-__all__ = ["TrackingError", "log", "log_findings"]
+__all__ = ["TrackingError", "log", "log_findings", "repair"]

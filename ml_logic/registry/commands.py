@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from ml_logic import database, promotion, versions
 from ml_logic.artefact import Artefact
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.promotion import Change
 from ml_logic.registry import evidence, mirror, packages, tables, tracking
 from ml_logic.registry.connection import TrackingError, opened
@@ -77,11 +78,11 @@ def push(desk: Desk, package: str) -> bool:
 def candidates(desk: Desk, name: str | None = None) -> bool:
     """Lists what was pushed."""
     with desk.engine.connect() as connection:
-        for each in packages.BY_NAME:
+        for each in BY_NAME:
             if name in (None, each):
                 desk.out.print(tables.of_versions(connection, packages.packaged(each)))
-    if name is not None and name not in packages.BY_NAME:
-        raise VersionError(f"{name} is none of {', '.join(packages.BY_NAME)}")
+    if name is not None and name not in BY_NAME:
+        raise VersionError(f"{name} is none of {', '.join(BY_NAME)}")
     return True
 
 
@@ -134,8 +135,8 @@ def challenger(
 
 def rollback(desk: Desk, name: str, reason: str | None = None) -> bool:
     """Makes the predecessor champion again."""
-    if name not in packages.BY_NAME:
-        raise VersionError(f"{name} is none of {', '.join(packages.BY_NAME)}")
+    if name not in BY_NAME:
+        raise VersionError(f"{name} is none of {', '.join(BY_NAME)}")
     change = desk.change(name)
     before = desk.write(lambda connection: promotion.rollback(connection, change, reason))
     desk.say(f"{name} serves {before or 'its packaged model'} again")
@@ -159,7 +160,7 @@ def archive(desk: Desk, version: str, name: str | None = None) -> bool:
 def status(desk: Desk) -> bool:
     """What serves, and where MLflow says otherwise; changes nothing."""
     with desk.engine.connect() as connection:
-        shipped = {name: packages.packaged(name) for name in packages.BY_NAME}
+        shipped = {name: packages.packaged(name) for name in BY_NAME}
         desk.out.print(tables.of_served(versions.served(connection), versions.running(connection), shipped))
         all_wanted = mirror.wanted(connection)
     with opened() as book:
@@ -182,23 +183,20 @@ def _logged(desk: Desk, package: Artefact) -> str | None:
 
 def _mirror(desk: Desk) -> None:
     """Repairs all that is behind, also from commands before, or says that it still is."""
-    with desk.engine.connect() as connection:
-        all_wanted = mirror.wanted(connection)
     try:
-        with opened() as book:
-            for line in mirror.repair(book, all_wanted):
-                desk.say(f"MLflow: {line}")
+        for line in mirror.repair(desk.engine):
+            desk.say(f"MLflow: {line}")
     except TrackingError as error:
-        desk.say(f"Done, but MLflow's aliases are behind: {error}. The next command repairs them.")
+        desk.say(f"Done, but MLflow's aliases are behind: {error}. The next command, or the next watch, repairs them.")
 
 
 def _contest(connection: Connection, given: list[str]) -> Contest:
     """Who is compared: a candidate with the champion, or two versions, of which the one that serves is the champion."""
-    name = given[0] if given[0] in packages.BY_NAME else None
+    name = given[0] if given[0] in BY_NAME else None
     asked = given[1:] if name else given
     if not 1 <= len(asked) <= 2:
         raise VersionError("say one version to compare with the champion, or two")
-    shipped = (packages.PACKAGED, *(packages.packaged(each).version for each in packages.BY_NAME))
+    shipped = (packages.PACKAGED, *(packages.packaged(each).version for each in BY_NAME))
     pushed = [version for version in asked if version not in shipped]
     if not pushed:
         raise VersionError(f"{asked[0]} ships with this version: name a candidate that was pushed")

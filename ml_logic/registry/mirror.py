@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from ml_logic import versions
-from ml_logic.registry.connection import Book
-from ml_logic.registry.packages import BY_NAME
+from ml_logic.features.tasks import BY_NAME
+from ml_logic.registry.connection import Book, opened
 from ml_logic.registry.tracking import DIGEST, EXPERIMENTS, VERSION
 
 if TYPE_CHECKING:
@@ -79,15 +79,18 @@ def unfinished(book: Book) -> list[str]:
     return said
 
 
-def repair(book: Book, all_wanted: list[Wanted]) -> list[str]:
-    """Makes MLflow agree; returns what it could not."""
+def repair(engine: Engine) -> list[str]:
+    """Makes MLflow agree with the database; returns what it could not. Raises TrackingError."""
+    with engine.connect() as connection:
+        all_wanted = wanted(connection)
     left = []
-    for each in all_wanted:
-        for found in list(differences(book, each)):
-            if found.repair is None:
-                left.append(found.said)
-            else:
-                found.repair()
+    with opened() as book:
+        for each in all_wanted:
+            for found in list(differences(book, each)):
+                if found.repair is None:
+                    left.append(found.said)
+                else:
+                    found.repair()
     return left
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -14,13 +14,11 @@ from sqlalchemy import Connection
 
 from ml_logic import artefact, parcel, versions
 from ml_logic.artefact import Artefact, ArtefactError
-from ml_logic.features import drowsiness, stress
 from ml_logic.features.spec import Task
+from ml_logic.features.tasks import BY_NAME, TASKS
 from ml_logic.registry.connection import folder as state_folder
 from ml_logic.versions import VersionError
 
-TASKS: Final[Mapping[str, Task]] = {task.name: task for task in (drowsiness.TASK, stress.TASK)}
-BY_NAME: Final[Mapping[str, Task]] = {task.registered_name: task for task in TASKS.values()}
 PACKAGED: Final = "packaged"
 """The model that ships, on the command line."""
 

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ml_logic import artefact
 from ml_logic.artefact import Artefact
-from ml_logic.features.spec import Task
+from ml_logic.features.tasks import ROWS, TASKS
 from ml_logic.registry.connection import Book, TrackingError, opened
-from ml_logic.registry.packages import TASKS
 
 if TYPE_CHECKING:
     from mlflow.entities import Run
@@ -164,13 +163,7 @@ def _example(manifest: Mapping[str, Any]) -> DataFrame:
     asked = manifest.get("example", {})
     given = [each for each in task.inputs if each.required or each.name in asked]
     inputs = {each.name: float(asked.get(each.name, (each.minimum + each.maximum) / 2)) for each in given}
-    return DataFrame([_row(task, inputs)], columns=list(task.columns))
-
-
-def _row(task: Task, inputs: Mapping[str, float]) -> tuple[float, ...]:
-    from ml_logic.features import drowsiness, stress
-
-    return stress.row(**inputs) if task.name == "stress" else drowsiness.row(**inputs)
+    return DataFrame([ROWS[task.name](**inputs)], columns=list(task.columns))
 
 
 def _parameters(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,9 @@ from rich.console import Console
 
 from ml_logic import artefact
 from ml_logic.datasets import synthetic
+from ml_logic.features.tasks import TASKS
 from ml_logic.score import ScoreError, run
-from ml_logic.score.model import TASKS, Package
+from ml_logic.score.model import Package
 
 INTERRUPTED: Final = 130  # the shell's own status after Ctrl-C
 GOES_ON = "What is whole stays; the same command goes on where it stopped."

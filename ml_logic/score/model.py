@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from ml_logic import artefact
 from ml_logic.features import drowsiness, stress
 from ml_logic.features.signals import Array
-from ml_logic.features.spec import Task
+from ml_logic.features.tasks import TASKS
 
 INPUT: Final = "X"
 OUTPUT: Final = "probabilities"
-TASKS: Final[Mapping[str, Task]] = {task.name: task for task in (stress.TASK, drowsiness.TASK)}
 _COLUMNS: Final[Mapping[str, Callable[[Array], Array]]] = {"stress": stress.columns, "drowsiness": drowsiness.columns}
 
 

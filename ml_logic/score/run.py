@@ -12,9 +12,10 @@ from typing import Final
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ml_logic.features.tasks import TASKS
 from ml_logic.score import files, places
 from ml_logic.score.files import Job, Outcome
-from ml_logic.score.model import TASKS, Model, Package
+from ml_logic.score.model import Model, Package
 from ml_logic.score.places import Found, Place
 
 FOOTERS_AT_ONCE: Final = 8

@@ -16,8 +16,8 @@ from numpy.testing import assert_array_equal
 from ml_logic import artefact
 from ml_logic.features import stress
 from ml_logic.features.spec import Task
+from ml_logic.features.tasks import TASKS
 from ml_logic.score.__main__ import main
-from ml_logic.score.model import TASKS
 
 DIGEST = {task: artefact.verify(artefact.MODELS_DIR / task, TASKS[task]).digest for task in TASKS}
 

@@ -6,11 +6,11 @@ from threading import Lock
 from typing import Any, Final
 
 from ml_logic.artefact import ArtefactError
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.versions import Served, VersionError, keep_report, served
 from server.clock import utc_now
 from server.db import Database
 from server.errors import ApiError
-from server.loading import BY_NAME
 from server.schemas_access import checked
 from server.schemas_models import CompareRequest
 from server.services.models import describe_version, package_of

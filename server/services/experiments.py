@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Table, case, func, select
 from sqlalchemy.sql.expression import ColumnElement, Subquery
 
 from ml_logic.arms import Guardrail, Outcome, byar, guardrails, sample_ratio, wilson
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.promotion import Change, withdraw
 from ml_logic.versions import Experiment, experiments, running
 from server.clock import iso, utc_now
 from server.db import Database
-from server.loading import BY_NAME
 from server.metrics import Metrics
 from server.models import ArmCount, Event
 from server.predict import CHALLENGER, CHAMPION, SHADOW, Predictor

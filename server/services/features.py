@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ml_logic.features.spec import Feature, Task
-from server.predict import TASKS
+from ml_logic.features.tasks import TASKS
 
 
 def describe_features() -> dict[str, Any]:

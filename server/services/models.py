@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from ml_logic import artefact
 from ml_logic.artefact import Artefact, ArtefactError
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.versions import Served, Version, VersionError, list_versions, served
 from server.clock import iso
 from server.db import UNAVAILABLE, Database
 from server.errors import ApiError
-from server.loading import BY_NAME, RefusedError
+from server.loading import RefusedError
 from server.predict import CHAMPION, LoadedModel
 from server.schemas_models import Figure, TrainedOn
 from server.serving import Serving

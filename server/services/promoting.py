@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from ml_logic.features.tasks import BY_NAME
 from ml_logic.promotion import Change, archive, challenge, promote, rollback, withdraw
 from ml_logic.versions import VersionError, find, list_versions
 from server.clock import utc_now
 from server.db import Database
 from server.errors import ApiError
-from server.loading import BY_NAME
 from server.schemas_access import checked
 from server.schemas_models import ArchiveRequest, ChallengerRequest, PromoteRequest, RollbackRequest
 from server.services.models import describe_model, find_model, unknown_version

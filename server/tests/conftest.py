@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from ml_logic import artefact
 from ml_logic.database import database_url
 from ml_logic.features.spec import Task
+from ml_logic.features.tasks import TASKS
 from server.app import create_app
 from server.backup import BackupError, postgres
 from server.config import Config
@@ -25,7 +26,7 @@ from server.context import KEY
 from server.db import Database, connect
 from server.migrations import migrate
 from server.openapi import App
-from server.predict import TASKS, Predictor
+from server.predict import Predictor
 from server.schemas_access import Role
 from server.services.keys import create_recorded
 from server.tests.backups import Operator, fill

@@ -13,11 +13,11 @@ from sqlalchemy import insert, update
 from ml_logic import artefact
 from ml_logic.artefact import MODELS_DIR, Artefact
 from ml_logic.database import database_url
+from ml_logic.features.tasks import TASKS
 from ml_logic.promotion import Change, promote, rollback
 from ml_logic.versions import VERSIONS, keep_report, package_of, push, served
 from server.db import Database, connect
 from server.migrations import migrate
-from server.predict import TASKS
 from server.tests.conftest import DROWSINESS
 from server.tests.processes import Gunicorn, free_port
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
+from ml_logic.features.tasks import TASKS
 from ml_logic.promotion import challenge
 from ml_logic.versions import running
 from server.context import KEY
 from server.models import ArmCount, Experiment
 from server.openapi import App
-from server.predict import TASKS
 from server.schemas_models import Experiments
 from server.services.experiments import guard
 from server.tests.conftest import MakeApp, database_of

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from server.predict import TASKS
+from ml_logic.features.tasks import TASKS
 
 
 def test_features_describes_every_input_of_every_model(client: FlaskClient) -> None:

@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from ml_logic.artefact import MODELS_DIR
+from ml_logic.features.tasks import TASKS
 from server import VERSION
-from server.predict import TASKS
 from server.schemas_models import ModelDetail, Models
 
 NAMES = [task.registered_name for task in TASKS.values()]

@@ -214,10 +214,11 @@ def test_findings_go_to_mlflow_where_there_is_one(
     database: Database, any_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logged: list[dict[str, Any]] = []
-    registry: Any = SimpleNamespace(log_findings=logged.extend)
+    registry: Any = SimpleNamespace(log_findings=logged.extend, repair=lambda _engine: ["1.0 was never logged"])
     monkeypatch.setitem(sys.modules, "ml_logic.registry", registry)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:1")
     assert main(["--database", any_url]) == 0
+    assert "MLflow: 1.0 was never logged" in capsys.readouterr().err
     assert len(logged) == len(found(database))
     assert logged[0]["at"] == iso(found(database)[0].at)
     assert logged[0].keys() == {"at", "from", "to", "n", "value", "threshold", "status", "details", *ABOUT}

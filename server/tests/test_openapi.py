@@ -13,11 +13,11 @@ from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 from sqlalchemy import update
 
+from ml_logic.features.tasks import TASKS
 from server.config import ROOT
 from server.context import KEY
 from server.models import ApiKey
 from server.openapi import App
-from server.predict import TASKS
 from server.tests.conftest import MakeApp, make_key
 
 EXAMPLES = 25

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from server.predict import TASKS, Predictor
+from ml_logic.features.tasks import TASKS
+from server.predict import Predictor
 from server.tests.conftest import DROWSINESS, STRESS, MakeApp
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from ml_logic import artefact
-from server.predict import TASKS, LoadedModel, Predictor, Sample
+from ml_logic.features.tasks import TASKS
+from server.predict import LoadedModel, Predictor, Sample
 
 ROWS = 500
 

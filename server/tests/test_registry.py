@@ -217,7 +217,7 @@ def _sealed(package: Artefact, **changes: Any) -> None:
         (_half_a_gigabyte, "bytes; a package that serves has at most 33,554,432"),
         (lambda package: _sealed(package, feature_set="old/0"), "feature_set is 'old/0', expected 'stress-inputs/1'"),
         (lambda package: _sealed(package, name="other"), "name is 'other', expected 'stress_classifier'"),
-        (lambda package: _sealed(package, task="mood"), "of a task that is none of drowsiness, stress"),
+        (lambda package: _sealed(package, task="mood"), "of a task that is none of stress, drowsiness"),
         (lambda package: _sealed(package, version="../x"), "'../x' is no version"),
         (lambda package: _sealed(package, version="1.0.0"), "1.0.0 is the version that ships"),
     ],
@@ -237,7 +237,7 @@ def test_a_package_that_must_not_serve_is_refused_in_a_line(
 
 def test_what_cannot_be_done_is_said_in_a_line(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert run("promote", "9")[::2] == (1, "error: 9 is no version that was pushed\n")
-    assert run("rollback", "nobody")[::2] == (1, f"error: nobody is none of {DRIVEN}, {NAME}\n")
+    assert run("rollback", "nobody")[::2] == (1, f"error: nobody is none of {NAME}, {DRIVEN}\n")
     assert run("candidates", "nobody")[0] == 1
     assert run("compare", PACKAGED)[0] == 1
     assert run("compare", "1", "2", "3")[0] == 1

@@ -10,6 +10,7 @@ import pytest
 from ml_logic import registry, train, versions
 from ml_logic.artefact import Artefact
 from ml_logic.database import database_url
+from ml_logic.monitor import __main__ as monitor
 from ml_logic.registry import __main__ as command_line
 from ml_logic.registry import mirror, tracking
 from ml_logic.registry.connection import Book, opened
@@ -134,6 +135,8 @@ def _the_mirror_catches_up(run: Run) -> None:
     code, said = run("status")
     assert f"MLflow calls 1.9 the champion of {NAME}, the database 2.0" in said
     assert (code, "differs; the database decides what serves" in said) == (0, True)
+    assert monitor.main(["--name", "drowsiness_detector"]) == 0
+    _says(run("status"), "says the same")
     run("challenger", "1.9", "--mode", "shadow")
     _says(run("status"), "says the same")
     with opened() as book:

@@ -23,6 +23,8 @@ from ml_logic.table import Table, join, split_exam
 
 NOT_LOGGED: Final = 3
 """Exit code of a training whose result is on disk, but not in MLflow."""
+MANY_ROWS: Final = 100_000
+"""Above which trying every way in each held-out part takes so long that a person is told of a shorter one; ours."""
 SYNTHETIC_SAID: Final = "SYNTHETIC DATA: made, not measured. These figures say nothing about people."
 
 LOADERS: Final[dict[tuple[str, str], Callable[[int, int], Table]]] = {
@@ -57,6 +59,11 @@ def train(config: Config, console: Console) -> artefact.Artefact:
     checked = quality.inspect(table, exam)
     print_quality(checked, console)
     quality.require(checked)
+    if config.plan.estimator is None and table.label.size > MANY_ROWS:
+        said = (
+            f"{table.label.size:,} rows and no --estimator: this takes long; --estimator logistic_regression does not"
+        )
+        console.print(f"note: {said}", style="yellow", highlight=False, soft_wrap=True)
     remote = config.dask is not None
     with cluster.on(config.dask, table):
         judgement = judge(table, config.plan, console, remote=remote)

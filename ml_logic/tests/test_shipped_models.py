@@ -13,11 +13,10 @@ import pytest
 from ml_logic import artefact, card, describe, estimators, evaluate, preprocessing, scores, twin
 from ml_logic.artefact import Artefact
 from ml_logic.datasets import drivedb, rldd
-from ml_logic.features import drowsiness, stress
 from ml_logic.features.spec import Task
+from ml_logic.features.tasks import TASKS
 from ml_logic.table import Table
 
-TASKS = {task.name: task for task in (stress.TASK, drowsiness.TASK)}
 STRESS_MACRO_F1 = 0.64  # DESIGN: the five inputs against the person's own rest
 VIDEO_ACCURACY = 0.59  # DESIGN: logistic regression on aggregates
 REPRODUCED = 0.02  # a figure's distance on another processor, whose sums round otherwise

@@ -18,11 +18,9 @@ from sklearn.linear_model import LogisticRegression
 from ml_logic import artefact, card, estimators, preprocessing, train, twin
 from ml_logic.datasets import DatasetError, synthetic
 from ml_logic.describe import Config
-from ml_logic.features import drowsiness, stress
+from ml_logic.features.tasks import TASKS
 from ml_logic.judge import Plan, pick
 from ml_logic.table import Table, split_exam
-
-TASKS = {"stress": stress.TASK, "drowsiness": drowsiness.TASK}
 
 
 def _few_stress(seed: int, _rows: int = 0) -> Table:
@@ -57,13 +55,16 @@ def _plain(text: str) -> str:
 @pytest.mark.usefixtures("_few_rows")
 @pytest.mark.parametrize("task", TASKS)
 def test_a_run_makes_a_package_that_verifies_and_says_that_it_is_synthetic(
-    task: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    task: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(train, "MANY_ROWS", 100)
     out = tmp_path / "[b]models" / task
     command = [task, "--data", "synthetic", "--out", str(out), "--version", "0.0.1", "--seed", "3", "--log-later"]
     assert train.main(command) == 0
     package = artefact.verify(out, TASKS[task])
-    said = _plain(capsys.readouterr().out)
+    told = capsys.readouterr()
+    assert ("rows and no --estimator: this takes long" in told.err) == (task == "stress")
+    said = _plain(told.out)
     assert "SYNTHETIC DATA: made, not measured" in said
     assert f"packaged in {out}, digest {package.digest[:12]}" in said
     assert f"{package.name} 0.0.1" in said

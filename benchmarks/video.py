@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
+
+from ml_logic.video import VideoError
 
 SIZE = (640, 480)
 AIM = 3.0
@@ -77,4 +80,7 @@ def _frame(file: Path, framed: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except VideoError as error:
+        sys.exit(f"error: {error}")

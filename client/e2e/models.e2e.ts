@@ -54,7 +54,7 @@ test("every empty place says what comes next", async () => {
     .getByText(/only one version so far/)
     .waitFor();
   await region("Which versions are there?")
-    .getByText(/python -m ml_logic\.train/)
+    .getByText(/python -m ml_logic\.registry push/)
     .waitFor();
   await region("Who changed what?")
     .getByText(/Nobody changed what answers|None of the/)

@@ -88,12 +88,12 @@ function Comparison({ report, origin }: VersionSummary) {
   );
 }
 
-function Alone({ life: { task, name } }: { life: ModelLife }) {
+function Alone({ life: { task } }: { life: ModelLife }) {
   const { t } = useTranslation("models");
   return (
     <>
       <p className={classes.note}>{t("versions.only")}</p>
-      <Command>{`python -m ml_logic.train ${task} --data telemetry\npython -m ml_logic.registry candidates ${name}`}</Command>
+      <Command>{`python -m ml_logic.train ${task} --data telemetry --version 2.0.0\npython -m ml_logic.registry push 2.0.0`}</Command>
     </>
   );
 }

@@ -25,8 +25,10 @@ LOOK_S: Final = 3.0
 JITTER: Final = 0.2
 GUARD_S: Final = 30.0
 """Between two looks at how a challenger does; ours."""
+GUARD_REST: Final = 20.0
+"""How many times as long as such a look took is rested after it: however many events there are, it takes a twentieth; ours."""
 CLOSE_S: Final = 10.0
-"""How long a worker that ends waits for a look that is under way."""
+"""How long a worker that ends waits for each of its threads."""
 AWAY: Final = "the registry does not answer: what served last goes on"
 
 
@@ -48,7 +50,8 @@ class _Pair(NamedTuple):
 class Serving:
     """The models of this process. A thread of its own looks at the registry, from the first use to `close`.
 
-    `guard`, if given, is asked every `GUARD_S` by the same thread while there is a challenger; True: it ended a trial.
+    Another one asks `guard` every `GUARD_S` while there is a challenger, for that may take longer than a change of models
+    may; True: it ended a trial.
     """
 
     def __init__(
@@ -70,12 +73,11 @@ class Serving:
         self._metrics = metrics
         self._guard = guard
         self._clock = clock
-        self._guarded_at = clock()
         self._is_away = False
         self._lock = RLock()
         self._ending = Event()
         self._is_begun = not follows
-        self._thread: Thread | None = None
+        self._threads: list[Thread] = []
         metrics.describe(packaged)
 
     @property
@@ -107,15 +109,19 @@ class Serving:
                 return
             self._restore()
             self.look()
-            self._thread = Thread(target=self._follow, name="registry", daemon=True)
-            self._thread.start()
+            self._threads = [
+                Thread(target=self._follow, name="registry", daemon=True),
+                Thread(target=self._watch, name="guard", daemon=True),
+            ]
+            for thread in self._threads:
+                thread.start()
             self._is_begun = True
 
     def close(self) -> None:
-        """Ends the thread."""
+        """Ends the threads."""
         self._ending.set()
-        if self._thread is not None:
-            self._thread.join(CLOSE_S)
+        for thread in self._threads:
+            thread.join(CLOSE_S)
         self._shelf.close()
 
     def look(self) -> None:
@@ -223,17 +229,25 @@ class Serving:
     def _follow(self) -> None:
         while not self._ending.wait(LOOK_S * random.uniform(1 - JITTER, 1 + JITTER)):
             self.look()
+
+    def _watch(self) -> None:
+        pause_s = GUARD_S
+        while not self._ending.wait(pause_s):
             try:
-                self._ask_guard()
+                pause_s = self._ask_guard()
             except Exception as failure:  # nobody would start this thread again
                 structlog.get_logger().warning("experiments_not_guarded", type=type(failure).__name__)
 
-    def _ask_guard(self) -> None:
-        if self._is_away or not self._state.predictor.trials or self._clock() - self._guarded_at < GUARD_S:
-            return
-        self._guarded_at = self._clock()
-        if self._guard():
+    def _ask_guard(self) -> float:
+        """Ends what has to end; returns for how long, in s, to rest after that."""
+        if self._is_away or not self._state.predictor.trials:
+            return GUARD_S
+        began = self._clock()
+        ended = self._guard()
+        took_s = self._clock() - began
+        if ended:
             self.look()
+        return max(GUARD_S, GUARD_REST * took_s)
 
 
 def _identity(model: LoadedModel) -> dict[str, str]:

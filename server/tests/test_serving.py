@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,12 +15,14 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from ml_logic.parcel import pack
 from ml_logic.promotion import challenge, withdraw
+from server import serving as serving_module
 from server.config import Config
 from server.db import Database
 from server.metrics import Metrics
 from server.predict import Predictor
 from server.serving import AWAY, Serving
 from server.shelf import Shelf
+from server.tests.processes import wait_until
 from server.tests.registry import (
     NAME,
     PACKAGED,
@@ -279,24 +282,50 @@ def test_old_packages_are_forgotten_but_not_those_that_serve(
     assert serving.predictor.models[TASK.name].digest in [path.name for path in folders]
 
 
-def test_the_guard_is_asked_every_half_minute_while_there_is_a_challenger(
+def test_the_guard_is_asked_while_there_is_a_challenger_and_rests_for_long_after_a_long_look(
     database: Database, predictor: Predictor, tmp_path: Path, clock: Clock
 ) -> None:
     asked: list[float] = []
 
     def guard() -> bool:
         asked.append(clock.now)
-        return database.write(lambda connection: withdraw(connection, change("guardrail"), "bad"))
+        clock.now += 4
+        return len(asked) > 1 and database.write(lambda connection: withdraw(connection, change("guardrail"), "bad"))
 
     shelf = Shelf(tmp_path / "state")
     serving = Serving(predictor, database, shelf, Metrics(Config()), follows=False, guard=guard, clock=clock)
-    clock.now = 31
-    serving._ask_guard()
+    assert serving._ask_guard() == 30
     push_another(database, tmp_path / "new", "2.0.0")
     database.write(lambda connection: challenge(connection, change(), "2.0.0"))
     serving.look()
-    for clock.now in (32, 33, 63, 64):
-        serving._ask_guard()
-    assert asked == [32]
+    clock.now = 100
+    assert serving._ask_guard() == 80, "twenty times the four seconds"
+    assert serving.predictor.trials
+    assert serving._ask_guard() == 80
+    assert asked == [100, 104]
     assert not serving.predictor.trials, "it looks at once"
+    assert serving._ask_guard() == 30
+    serving.close()
+
+
+def test_a_change_of_models_does_not_wait_for_the_guard(
+    database: Database, predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving_module, "GUARD_S", 0.01)
+    monkeypatch.setattr(serving_module, "LOOK_S", 0.05)
+    is_asked, may_end = Event(), Event()
+
+    def guard() -> bool:
+        is_asked.set()
+        return not may_end.wait(30)
+
+    push_another(database, tmp_path / "new", "2.0.0")
+    database.write(lambda connection: challenge(connection, change(), "2.0.0"))
+    shelf = Shelf(tmp_path / "state")
+    serving = Serving(predictor, database, shelf, Metrics(Config()), follows=True, guard=guard)
+    assert serving.predictor.trials
+    assert is_asked.wait(10)
+    crown(database, push_another(database, tmp_path / "new", "2.1.0"))
+    wait_until(lambda: serving.predictor.models[TASK.name].version == "2.1.0")
+    may_end.set()
     serving.close()

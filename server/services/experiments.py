@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
 import structlog
 from sqlalchemy import Connection, Table, case, func, select
-from sqlalchemy.sql.expression import ColumnElement, Subquery
+from sqlalchemy.sql.expression import ColumnElement
 
 from ml_logic.arms import Guardrail, Outcome, byar, guardrails, sample_ratio, wilson
 from ml_logic.features.tasks import BY_NAME
@@ -29,6 +30,8 @@ _EVENTS: Final = cast(Table, Event.__table__)
 _COUNTS: Final = cast(Table, ArmCount.__table__)
 _STRESS: Final = "stress"
 _ARMS: Final = (CHAMPION, CHALLENGER)
+_AT_ONCE: Final = 500
+"""Keys of one query; ours."""
 _Told = Mapping[str, Mapping[str, int]]
 
 
@@ -76,8 +79,7 @@ def outcomes(connection: Connection, packaged: Predictor, experiment: Experiment
     versions = (_champion(packaged, experiment), experiment.challenger)
     told = [_counted(connection, experiment), _people(connection, experiment, versions, task)]
     if task == ALARMS:
-        drives = _drives(experiment, versions)
-        told += [_driven(connection, experiment, drives), _judged(connection, experiment, drives)]
+        told += [_driven(connection, experiment, versions), _judged(connection, experiment, versions)]
     merged: dict[str, dict[str, int]] = {arm: {} for arm in _ARMS}
     for each in told:
         for arm in _ARMS:
@@ -108,39 +110,48 @@ def _people(connection: Connection, experiment: Experiment, versions: tuple[str,
     return _by_arm(connection, chosen.group_by(of.model_arm))
 
 
-def _drives(experiment: Experiment, versions: tuple[str, str]) -> Subquery:
-    """The arm of each drive: the challenger's as soon as it answered once, also where the champion had to help out."""
+def _drives(experiment: Experiment, versions: tuple[str, str], *conditions: Any) -> Any:
+    """Each drive's arm and sums. Its arm is the challenger's as soon as that answered once, also where the champion had to
+    help out. One pass and no join: a planner that knows nothing of the table yet cannot choose badly.
+    """
     of = _EVENTS.c
-    arm = func.min(of.model_arm).label("arm")  # "challenger" comes before "champion"
-    chosen = select(of.session_id, arm).where(*_span(experiment, of), of.kind != _STRESS)
-    chosen = chosen.where(of.session_id.is_not(None), of.model_arm.is_not(None), of.model_version.in_(versions))
-    return chosen.group_by(of.session_id).subquery()
-
-
-def _driven(connection: Connection, experiment: Experiment, drives: Subquery) -> _Told:
-    of = _EVENTS.c
-    is_alarm = (of.kind == "alarm") & (of.alert_level > 0)
+    arm = func.min(case((of.model_version.in_(versions), of.model_arm)))  # "challenger" comes before "champion"
     sums = {
         "monitored_ms": _sum(case((of.kind == "window", of.monitored_ms))),
-        "alarms": _sum(case((is_alarm, 1))),
+        "alarms": _sum(case(((of.kind == "alarm") & (of.alert_level > 0), 1))),
         "kss_sum": _sum(of.kss),
         "kss_count": func.count(of.kss),
     }
-    chosen = select(drives.c.arm, *(total.label(name) for name, total in sums.items()))
-    joined = _EVENTS.join(drives, of.session_id == drives.c.session_id)
-    chosen = chosen.select_from(joined).where(*_span(experiment, of), of.kind.in_(("window", "alarm", "kss")))
-    return _by_arm(connection, chosen.group_by(drives.c.arm))
+    columns = [of.session_id, arm.label("arm"), *(total.label(name) for name, total in sums.items())]
+    chosen = select(*columns).where(*_span(experiment, of), of.kind != _STRESS, of.session_id.is_not(None), *conditions)
+    return chosen.group_by(of.session_id).having(arm.is_not(None))
 
 
-def _judged(connection: Connection, experiment: Experiment, drives: Subquery) -> _Told:
-    alarm, said = _EVENTS.alias("alarm"), _EVENTS.alias("said")
-    joined = said.join(alarm, alarm.c.event_id == said.c.about).join(drives, alarm.c.session_id == drives.c.session_id)
-    is_false = case((said.c.feedback == "false_alarm", 1))
-    chosen = select(drives.c.arm, func.count().label("judged"), _sum(is_false).label("false_alarms"))
-    # By the clock as well, so that the index on it serves: what is said of an alarm is said after it began.
-    chosen = chosen.select_from(joined).where(*_span(experiment, alarm.c), said.c.timestamp >= experiment.started_at)
-    chosen = chosen.where(said.c.kind == "feedback", alarm.c.kind == "alarm")
-    return _by_arm(connection, chosen.group_by(drives.c.arm))
+def _driven(connection: Connection, experiment: Experiment, versions: tuple[str, str]) -> _Told:
+    drive = _drives(experiment, versions).subquery().c
+    sums = [_sum(drive[name]).label(name) for name in ("monitored_ms", "alarms", "kss_sum", "kss_count")]
+    return _by_arm(connection, select(drive.arm, *sums).group_by(drive.arm))
+
+
+def _judged(connection: Connection, experiment: Experiment, versions: tuple[str, str]) -> _Told:
+    """What was said of the alarms: few answers, so each is looked up by its keys."""
+    of = _EVENTS.c
+    # What is said of an alarm is said after it began, so that the index on the clock serves.
+    answers = select(of.about, of.feedback).where(of.timestamp >= experiment.started_at, of.kind == "feedback")
+    told: dict[str, Counter[str]] = {arm: Counter() for arm in _ARMS}
+    all_said = connection.execute(answers.where(of.about.is_not(None))).all()
+    for start in range(0, len(all_said), _AT_ONCE):
+        said = all_said[start : start + _AT_ONCE]
+        alarms = select(of.event_id, of.session_id).where(of.event_id.in_({about for about, _ in said}))
+        alarms = alarms.where(*_span(experiment, of), of.kind == "alarm", of.session_id.is_not(None))
+        drive_of = {row.event_id: row.session_id for row in connection.execute(alarms)}
+        drives = _drives(experiment, versions, of.session_id.in_(set(drive_of.values())))
+        arm_of = {drive.session_id: drive.arm for drive in connection.execute(drives)}
+        for about, feedback in said:
+            arm = arm_of.get(drive_of.get(about))
+            if arm is not None:
+                told[arm].update(judged=1, false_alarms=int(feedback == "false_alarm"))
+    return told
 
 
 def _by_arm(connection: Connection, chosen: Any) -> _Told:

@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Gate } from "../../api/modelLife";
-import { StateShape } from "../../components/StateShape";
-import classes from "./Gates.module.css";
+import { Verdicts } from "./Verdicts";
 
 const NAMES = [
   "people",
@@ -15,24 +14,16 @@ const NAMES = [
   "comparison",
 ] as const;
 
-/** What a version has to pass before it serves, and whether it did. The messages are the server's, in English. */
+/** What a version has to pass before it serves, and whether it did. */
 export function Gates({ gates }: { gates: readonly Gate[] }) {
   const { t } = useTranslation("models");
-  return (
-    <ul className={classes.gates} aria-label={t("gates.title")}>
-      {gates.map(({ name, passed, message }) => (
-        <li key={name} className={classes.gate} data-testid={`gate-${name}`}>
-          <StateShape shape={passed ? "disc" : "octagon"} size={18} />
-          <span className={classes.name}>
-            {nameOf(name)}: {passed ? t("gates.passed") : t("gates.failed")}
-          </span>
-          <span className={classes.message} lang="en">
-            {message}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
+  const all = gates.map(({ name, passed, message }) => ({
+    name,
+    isGood: passed,
+    says: `${nameOf(name)}: ${passed ? t("gates.passed") : t("gates.failed")}`,
+    message,
+  }));
+  return <Verdicts label={t("gates.title")} all={all} />;
 
   function nameOf(name: string): string {
     const known = NAMES.find((candidate) => candidate === name);

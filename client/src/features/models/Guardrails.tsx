@@ -1,30 +1,23 @@
 import { useTranslation } from "react-i18next";
 import type { Guardrail } from "../../api/modelLife";
-import { StateShape } from "../../components/StateShape";
 import experiments from "./ExperimentsPanel.module.css";
-import classes from "./Gates.module.css";
+import { Verdicts } from "./Verdicts";
 
 const NAMES = ["false_alarm_rate", "error_rate", "latency"] as const;
 
-/** What ends an experiment by itself; the messages are the server's, in English. */
+/** What ends an experiment by itself. */
 export function Guardrails({ guardrails }: { guardrails: readonly Guardrail[] }) {
   const { t } = useTranslation("models");
+  const all = guardrails.map(({ name, ok, message }) => ({
+    name,
+    isGood: ok,
+    says: `${nameOf(name)}: ${ok ? t("experiments.holds") : t("experiments.broken")}`,
+    message,
+  }));
   return (
     <div>
       <h3 className={experiments.title}>{t("experiments.guardrails")}</h3>
-      <ul className={classes.gates}>
-        {guardrails.map(({ name, ok, message }) => (
-          <li key={name} className={classes.gate}>
-            <StateShape shape={ok ? "disc" : "octagon"} size={18} />
-            <span className={classes.name}>
-              {nameOf(name)}: {ok ? t("experiments.holds") : t("experiments.broken")}
-            </span>
-            <span className={classes.message} lang="en">
-              {message}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Verdicts all={all} />
     </div>
   );
 

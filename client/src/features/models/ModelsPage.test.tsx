@@ -96,7 +96,7 @@ describe("the versions", () => {
     const user = openPage();
     await user.click(await screen.findByRole("link", { name: FAILED }));
     const detail = await panel(`Version ${FAILED}`);
-    const failed = await detail.findByTestId("gate-metric");
+    const failed = await detail.findByTestId("verdict-metric");
     expect(failed).toHaveTextContent("Better on average: Failed");
     expect(failed).toHaveTextContent("macro-F1 changes by -0.014");
     expect(detail.getByText("c0ffee123456")).toBeVisible();
@@ -136,7 +136,7 @@ describe("two versions side by side", () => {
     expect(macro).toHaveTextContent("0.704");
     expect(macro).toHaveTextContent("0.735");
     expect(macro).toHaveTextContent("+0.031+0.008 to +0.055");
-    expect(compared.getByTestId("gate-size")).toHaveTextContent("Passed");
+    expect(compared.getByTestId("verdict-size")).toHaveTextContent("Passed");
     expect(compared.getAllByRole("img")).toHaveLength(6);
   });
 

@@ -52,7 +52,7 @@ test("one that failed needs a reason, which is sent", async () => {
   const user = await openVersion(FAILED);
   await user.click(await screen.findByRole("button", { name: "Promote" }));
   const promote = await form(`Promote ${FAILED}`);
-  expect(promote.getByTestId("gate-metric")).toHaveTextContent("Better on average: Failed");
+  expect(promote.getByTestId("verdict-metric")).toHaveTextContent("Better on average: Failed");
   await user.type(promote.getByLabelText(`Type ${FAILED} to confirm`), FAILED);
   await user.click(promote.getByRole("button", { name: "Promote" }));
   expect(promote.getByText("Without a reason it stays blocked.")).toBeVisible();
@@ -78,7 +78,7 @@ test("gates that the server finds meanwhile are shown, and a reason is asked for
   const promote = await form(`Promote ${CHALLENGER}`);
   await user.type(promote.getByLabelText(`Type ${CHALLENGER} to confirm`), `${CHALLENGER}{Enter}`);
   expect(await promote.findByRole("alert")).toHaveTextContent("It was not promoted");
-  expect(promote.getByTestId("gate-comparison")).toHaveTextContent("is stale");
+  expect(promote.getByTestId("verdict-comparison")).toHaveTextContent("is stale");
   expect(promote.getByLabelText(/Why should it serve/)).toBeVisible();
 });
 
@@ -144,7 +144,9 @@ test("a version that was never compared is compared by one tap, and its evidence
   const user = await openVersion(FAILED);
   const detail = await panel(`Version ${FAILED}`);
   await user.click(await detail.findByRole("button", { name: "Compare now" }));
-  expect(await detail.findByTestId("gate-metric")).toHaveTextContent("Better on average: Failed");
+  expect(await detail.findByTestId("verdict-metric")).toHaveTextContent(
+    "Better on average: Failed",
+  );
   expect(sent).toEqual([{ version: FAILED }]);
   expect(detail.queryByRole("button", { name: "Compare now" })).not.toBeInTheDocument();
 });
